@@ -14,7 +14,10 @@ import { records } from '../lab/seeds/records'
 import { seedsFile } from '../lab/seeds/write'
 import { sectionsOf, storedStates } from '../lab/vmstate/records'
 import { tableFile } from '../lab/vmstate/write'
+import { fromHex } from '../src/bytes/hex'
 import { packed, unpacked } from '../src/bytes/packed'
+import { fits, idText, rowFor } from '../src/qemu/devices/registry'
+import { deviceOf } from './a-device'
 
 /** All records are read, and thousands of devices grown. */
 const PATIENCE = 300_000
@@ -61,6 +64,15 @@ describe('a table is what its generator makes of the committed records', () => {
   test('npm run registers', () => {
     expect(written(REGISTERS)).toBe(registersFile(known()))
   })
+})
+
+test('every record is of the device type that it names, by the ids that this type has', () => {
+  const wrong = measured().flatMap(({ device, qemu, placement, config }) => {
+    const shown = deviceOf(fromHex(config))
+    const row = rowFor(device!)
+    return row && !fits(row, shown) ? [`${device} of ${qemu} at ${placement}: ${idText(shown)}`] : []
+  })
+  expect(wrong).toEqual([])
 })
 
 describe('records of a QEMU that is measured again', () => {
