@@ -130,5 +130,5 @@ export const CAPTURE: Schema = object(
     ),
     notes: about('what a person should know about how it was taken', list(text)),
   },
-  ['missing', 'notes'],
+  ['possibleCpus', 'missing', 'notes'],
 )
