@@ -128,6 +128,7 @@ describe('the floors of src/', () => {
 const TABLES = [
   'src/check/machine/vmstate/table.ts',
   'src/formats/log/statements/management.ts',
+  'src/formats/log/statements/starting.ts',
   'test/qemu/harness/vfio-shapes.ts',
   'test/qemu/remedy-trials.ts',
 ]
