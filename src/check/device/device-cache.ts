@@ -7,7 +7,7 @@ import { type AskedBits, shownBits } from '../../qemu/painting/other-end'
 import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
 import type { Looks } from '../report/looks'
-import type { DeviceCache, Ends, Rebuilt, SentAlong } from '../report/request'
+import type { DeviceCache, Ends, Rebuilt, SentAlong, SourceRequest } from '../report/request'
 import { Names, TextNumbers } from './names'
 
 const asPlain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
@@ -18,6 +18,9 @@ function requestText({ shown, set, bars, hostKernel, view: _, ...rest }: TargetR
   const ofHost = shown || hostKernel ? JSON.stringify([shown?.behaviour, hostKernel], asPlain) : ''
   return JSON.stringify([[...set], [...bars], rest, ofHost])
 }
+
+/** A map of properties, or a kernel, of which its behaviour decides. */
+const hostText = (part: object): string => JSON.stringify('behaviour' in part ? part.behaviour : [part], asPlain)
 
 /** Of a user's profile, which is not known by its name, nothing is remembered. */
 const profileText = ({ name, kind, basis, why, others }: FoundProfile): string =>
@@ -53,6 +56,8 @@ export class BoundedDeviceCache implements DeviceCache {
   private readonly names: { readonly source: Names; readonly destination: Names }
   private readonly requests: TextNumbers<TargetRequest>
   private readonly profileNames: TextNumbers<FoundProfile>
+  /** Properties and kernels of sources' hosts. */
+  private readonly hosts: TextNumbers<object>
   /** By destination and target, what of the other end decides as well. */
   private readonly asked: Entries<readonly AskedBits[]>
   private readonly destinations: Entries<Rebuilt>
@@ -66,6 +71,7 @@ export class BoundedDeviceCache implements DeviceCache {
     this.names = { source: new Names(most), destination: new Names(most) }
     this.requests = new TextNumbers(requestText, most)
     this.profileNames = new TextNumbers(profileText, most)
+    this.hosts = new TextNumbers(hostText, most)
     this.asked = new Entries(most)
     this.destinations = new Entries(most)
     this.profiles = new Entries(most)
@@ -113,15 +119,18 @@ export class BoundedDeviceCache implements DeviceCache {
 
   held(
     ends: Ends,
-    request: TargetRequest,
+    { target: request, sourceSet, sourceHostKernel, sourceShown }: SourceRequest,
+    { profile, view, placement }: Pick<TargetRequest, 'profile' | 'view' | 'placement'>,
     { qemu, machine }: Target,
     looks: Looks,
     find: () => Reconstruction,
   ): Reconstruction {
     if (qemu.heard || machine?.version.heard || (request.profiles ?? []).length > 0) return find()
     const { text } = looks.names.source.of(() => this.names.source.of(ends.source))
-    const of = `${this.requests.of(request)} ${request.view} ${qemu.text} ${machine?.name}`
-    return this.fromHosts.of(text && `${text} ${of}`, find)
+    if (text === null) return find()
+    const host = [sourceSet, sourceHostKernel, sourceShown].map((part) => part && this.hosts.of(part)).join()
+    const of = `${this.requests.of(request)} ${host} ${profile} ${view} ${placement} ${qemu.text} ${machine?.name}`
+    return this.fromHosts.of(`${text} ${of}`, find)
   }
 
   kernels(
@@ -133,7 +142,7 @@ export class BoundedDeviceCache implements DeviceCache {
     find: () => readonly AlikeKernels[],
   ): readonly AlikeKernels[] {
     const { text } = looks.names[end].of(() => this.names[end].of(ends[end]))
-    return this.shown.of(text && `${end} ${text} ${JSON.stringify([kernel, [...bars], rom], asPlain)}`, find)
+    return this.shown.of(text && `${end} ${text} ${this.hosts.of(kernel)} ${this.hosts.of(bars)} ${rom}`, find)
   }
 
   private destinationName({ destination }: Ends, looks: Looks): string | null {

@@ -95,52 +95,63 @@ export function checkDevice(
         ? { verdict: 'incompatible', reason: obstacle.because }
         : judge(comparison, from, device),
   )
+  const names = reportNames({ source, destination }, profile.name, request)
   const found = named(comparison, from, device, source, request, target)
-  return {
-    ...reportNames({ source, destination }, profile.name, request),
+  const stops = verdict === 'incompatible'
+  const remarks = [
+    ...(isOfHost(from.view) || isOfHost(device.view) ? runtimeNote(found) : NO_NOTES),
+    ...(stops ? messageNotes(comparison, masks) : NO_NOTES),
+  ]
+  const report: { -readonly [name in keyof DeviceReport]: DeviceReport[name] } = {
+    id: names.id,
+    address: names.address,
     profile: { name: profile.name, how: profile.basis, verified: profile.verified, why: profile.why },
     view: { source: from.view, destination: device.view },
     verdict,
     reason,
     fits: fits(device, target),
     size: masks.size,
-    firstFailure: verdict === 'incompatible' ? firstFailure(comparison, from, device) : null,
-    ...(obstacle && verdict === 'incompatible' ? { obstacle: { code: obstacle.code, message: obstacle.message } } : {}),
+    firstFailure: stops ? firstFailure(comparison, from, device) : null,
     differences: found.map(({ difference }) => difference),
-    ...(doubts.all.length > 0 ? { doubts: doubts.all } : {}),
-    notes: [
-      ...(note === null ? [] : [note]),
-      ...doubts.all.map(({ sentence }) => sentence),
-      ...(isOfHost(from.view) || isOfHost(device.view) ? runtimeNote(found) : []),
-      ...(verdict === 'incompatible' ? messageNotes(comparison, masks) : []),
-      ...[...source.notes, ...from.notes].map((text) => `source: ${text}`),
-      ...[...destination.notes, ...masks.notes].map((text) => `destination: ${text}`),
-    ],
-    ...(request.prove
-      ? {
-          proof: blocked(
-            underVerdict(
-              { verdict, reason },
-              doubts.prove(proven(request.prove, request, device, sourceEnd(source, from, device, request))),
-            ),
-            obstacle,
-          ),
-        }
-      : {}),
-    ...(request.grid
-      ? {
-          grid: {
-            source: {
-              config: from.config.slice(),
-              absent: from.absent.slice(),
-              size: from.size,
-              ...(from.kernel && { kernel: from.kernel }),
-            },
-            destination: copied(masks),
-          },
-        }
-      : {}),
+    notes: notesOf(note, doubts, remarks, [source.notes, from.notes], [destination.notes, masks.notes]),
   }
+  // Properties that few reports have are added to those: a literal with conditions in it costs more than all the rest.
+  if (obstacle && stops) report.obstacle = { code: obstacle.code, message: obstacle.message }
+  if (doubts.all.length > 0) report.doubts = doubts.all
+  if (request.prove) {
+    const proof = proven(request.prove, request, device, sourceEnd(source, from, device, request))
+    report.proof = blocked(underVerdict({ verdict, reason }, doubts.prove(proof)), obstacle)
+  }
+  if (request.grid) {
+    const { config, absent, size, kernel } = from
+    report.grid = {
+      source: { config: config.slice(), absent: absent.slice(), size, ...(kernel && { kernel }) },
+      destination: copied(masks),
+    }
+  }
+  return report
+}
+
+const NO_NOTES: readonly string[] = []
+
+/** All notes on a pair, in the order in which they are shown. */
+function notesOf(
+  paired: string | null,
+  { all }: Doubts,
+  own: readonly string[],
+  source: readonly (readonly string[])[],
+  destination: readonly (readonly string[])[],
+): readonly string[] {
+  const ofSide = (side: string, lists: readonly (readonly string[])[]) =>
+    lists.flatMap((notes) => notes.map((text) => `${side}: ${text}`))
+  const notes = [
+    ...(paired === null ? NO_NOTES : [paired]),
+    ...all.map(({ sentence }) => sentence),
+    ...own,
+    ...ofSide('source', source),
+    ...ofSide('destination', destination),
+  ]
+  return notes.length === 0 ? NO_NOTES : notes
 }
 
 /** The differences of a pair; only the byte at which QEMU stops if the caller wants no more. */

@@ -5,6 +5,7 @@ import type { ReleaseRuleName } from '../../kernel/rules'
 import type { Device } from '../../pci/device'
 import { profileOf } from '../../qemu/detection/profiles'
 import type { Target } from '../../qemu/reconstruct'
+import type { TargetRequest } from '../../qemu/request'
 import { requestFor } from '../report/device-requests'
 import type { Looks } from '../report/looks'
 import type { DeviceReport, KernelVerdict, Verdict } from '../report/report'
@@ -49,13 +50,23 @@ interface Outcome {
   readonly report: DeviceReport
 }
 
+/** Of each target the same with a kernel: one object, so that it is recognised from check to check. */
+const shownTargets = new WeakMap<TargetRequest, WeakMap<AlikeKernels, TargetRequest>>()
+
+function shownBy(target: TargetRequest, kernel: AlikeKernels): TargetRequest {
+  const ofTarget = shownTargets.get(target) ?? new WeakMap<AlikeKernels, TargetRequest>()
+  shownTargets.set(target, ofTarget)
+  const before = ofTarget.get(kernel)
+  if (before) return before
+  const found = { ...target, shown: kernel }
+  ofTarget.set(kernel, found)
+  return found
+}
+
 function within(request: CheckRequest, source: AlikeKernels | null, destination: AlikeKernels | null): CheckRequest {
   if (!source && !destination) return request
-  return {
-    ...request,
-    ...(source && { sourceShown: source }),
-    ...(destination && { target: { ...request.target, shown: destination } }),
-  }
+  const target = destination ? shownBy(request.target, destination) : request.target
+  return source ? { ...request, target, sourceShown: source } : { ...request, target }
 }
 
 /**

@@ -68,16 +68,12 @@ export function sourceSide(
     return { config: sentBytes(source, profile, size), absent, size, doubts, view, notes: [], refused: null }
   }
   const { profile, placement } = destination
-  const own = ofSource(request, { set: sourceProperties(request, qemu), profile: profile.name, view, placement })
   const to = { ...target, qemu }
-  const { masks, doubts } = cache.held(ends, own, to, looks, () =>
-    reconstruct(
-      source,
-      own,
-      to,
-      looks.source.of(() => lookAt(source, own)),
-    ),
-  )
+  const { masks, doubts } = cache.held(ends, request, { profile: profile.name, view, placement }, to, looks, () => {
+    const own = ofSource(request, { set: sourceProperties(request, qemu), profile: profile.name, view, placement })
+    const look = looks.source.of(() => lookAt(source, own))
+    return reconstruct(source, own, to, look)
+  })
   return { ...masks, doubts, view }
 }
 

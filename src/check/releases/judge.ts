@@ -90,12 +90,11 @@ function named(
   return pairs.map((pair, i) => {
     const of = reports[i]!
     const shared = known.get(of.results)
-    if (shared) return { ...shared, ...reportNames(pair, shared.profile.name, request) }
-    const united = unite(of)
+    const united = shared ?? unite(of)
+    if (!shared) known.set(of.results, united)
     // The remembered report may be of devices at another address.
-    const first = { ...united, ...reportNames(pair, united.profile.name, request) }
-    known.set(of.results, first)
-    return first
+    const { id, address } = reportNames(pair, united.profile.name, request)
+    return { ...united, id, address }
   })
 }
 

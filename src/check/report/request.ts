@@ -30,6 +30,9 @@ export interface SentAlong extends Sent {
   readonly doubts: readonly Doubt[]
 }
 
+/** All of a request that decides how the source's QEMU holds a device of its host. */
+export type SourceRequest = Pick<CheckRequest, 'target' | 'sourceSet' | 'sourceHostKernel' | 'sourceShown'>
+
 /** What was found of devices that are compared with many others, so that each is rebuilt once: `BoundedDeviceCache`. */
 export interface DeviceCache {
   /**
@@ -47,8 +50,20 @@ export interface DeviceCache {
   ): Rebuilt
   /** Returns what the source's device sends to one of `expected` bytes, and what speaks against it. @param looks of the pair */
   sent(pair: Ends, profile: FoundProfile, expected: number, looks: Looks, find: () => SentAlong): SentAlong
-  /** Returns the source's device of a host as its QEMU holds it. @param looks of the pair */
-  held(pair: Ends, request: TargetRequest, target: Target, looks: Looks, find: () => Reconstruction): Reconstruction
+  /**
+   * Returns the source's device of a host as its QEMU holds it.
+   * @param like what it is built like: the destination's device
+   * @param target with the source's QEMU
+   * @param looks of the pair
+   */
+  held(
+    pair: Ends,
+    request: SourceRequest,
+    like: Pick<TargetRequest, 'profile' | 'view' | 'placement'>,
+    target: Target,
+    looks: Looks,
+    find: () => Reconstruction,
+  ): Reconstruction
   /** Returns what the kernels that an end's host may have show of its device. @param looks of the pair */
   kernels(
     pair: Ends,
