@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
+import { BoundedDeviceCache } from '../../src/check/device/device-cache'
+import { PairsByRequest } from '../../src/check/releases/pairs-once'
+import type { DeviceReport } from '../../src/check/report/report'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_GIVEN } from '../a-request'
@@ -43,6 +46,21 @@ describe('pairs that are alike', () => {
         if (target.qemu !== null || fitting) expect(devices).toEqual(alone.flatMap((report) => report.devices))
       }),
       { numRuns: runs },
+    )
+  })
+
+  it('are judged alike however few of them are remembered', () => {
+    const target = { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }
+    fc.assert(
+      fc.property(fc.array(fc.tuple(ofDevice, ofDevice), { minLength: 2, maxLength: 8 }), (sides) => {
+        const memory = { pairs: new PairsByRequest<readonly DeviceReport[]>(2), cache: new BoundedDeviceCache(2, 1) }
+        for (const [i, [from, to]] of sides.entries()) {
+          const [source, destination] = [deviceAt(i, from), deviceAt(i, to)]
+          const alone = runCheck([source], [destination], asked({ target }))
+          expect(runCheck([source], [destination], asked({ target, ...memory }))).toEqual(alone)
+        }
+      }),
+      { numRuns: 20 },
     )
   })
 })

@@ -34,6 +34,21 @@ describe('pcimig matrix', () => {
     expect(out).toContain('  refused: pcie-root-port at 0x06e (PCI Express > Slot Status)\n')
   })
 
+  it('names only the first of many guests with the same verdicts, and those that are refused before the others', () => {
+    const many = join(directory, 'alike-guests')
+    mkdirSync(many)
+    for (let i = 0; i < 25; i++) copyFileSync(DESTINATION, join(many, `a${i}.bin`))
+    for (let i = 0; i < 8; i++) copyFileSync(SOURCE, join(many, `b${i}.bin`))
+    const { out } = pcimig(['matrix', '--sources', many, '--targets', hosts])
+    const rows = out
+      .split('\n')
+      .flatMap((line) => /(\w+\.bin|and \d+ more like it) +([✓✗?]) +([✓✗?])$/.exec(line)?.slice(1).join(' ') ?? [])
+    expect(rows).toEqual([
+      ...['b0.bin', 'b1.bin', 'b2.bin', 'b3.bin', 'b4.bin', 'and 3 more like it'].map((name) => `${name} ✗ ✓`),
+      ...['a0.bin', 'a1.bin', 'a10.bin', 'a11.bin', 'a12.bin', 'and 20 more like it'].map((name) => `${name} ✓ ✓`),
+    ])
+  })
+
   it('is the same judged by two processes', () => {
     expect(matrix('--jobs', '2', '--format', 'csv').out).toBe(matrix('--format', 'csv').out)
   })

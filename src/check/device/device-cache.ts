@@ -66,18 +66,21 @@ export class BoundedDeviceCache implements DeviceCache {
   private readonly fromHosts: Entries<Reconstruction>
   private readonly shown: Entries<readonly AlikeKernels[]>
 
-  /** @param most devices of each end that are kept; a destination takes some 30 KiB */
-  constructor(most: number) {
-    this.names = { source: new Names(most), destination: new Names(most) }
+  /**
+   * @param most destinations that are kept; one takes some 30 KiB
+   * @param mostSources the same of sources, which may be many more
+   */
+  constructor(most: number, mostSources = most) {
+    this.names = { source: new Names(mostSources), destination: new Names(most) }
     this.requests = new TextNumbers(requestText, most)
     this.profileNames = new TextNumbers(profileText, most)
     this.hosts = new TextNumbers(hostText, most)
     this.asked = new Entries(most)
     this.destinations = new Entries(most)
     this.profiles = new Entries(most)
-    this.sources = new Entries(most)
-    this.fromHosts = new Entries(most)
-    this.shown = new Entries(most)
+    this.sources = new Entries(mostSources)
+    this.fromHosts = new Entries(mostSources)
+    this.shown = new Entries(mostSources)
   }
 
   rebuilt(

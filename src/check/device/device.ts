@@ -137,7 +137,7 @@ const NO_NOTES: readonly string[] = []
 /** All notes on a pair, in the order in which they are shown. */
 function notesOf(
   paired: string | null,
-  { all }: Doubts,
+  { all }: PairDoubts,
   own: readonly string[],
   source: readonly (readonly string[])[],
   destination: readonly (readonly string[])[],

@@ -119,35 +119,54 @@ export function grouped<T extends { readonly key: string }>(list: readonly T[]):
   return [...groups.values()]
 }
 
+/** Devices of sources, and pairs of devices on each target, that are remembered at a time. */
+const MOST_REMEMBERED = 4096
+
 /**
- * Judges every source on every target, each distinct pair once.
- * @param judged called with the row of each source when it is done
+ * Rows of a matrix, made one after the other: what was found of a source serves the next ones, and the memory that it
+ * takes does not grow with their number.
  */
-export function matrixOf(
-  sources: readonly MatrixSource[],
-  targets: readonly MatrixTarget[],
-  judged: (source: number, row: readonly Cell[]) => void = () => undefined,
-): Matrix {
-  const classes = grouped(targets)
-  const rows = new Map<string, ReadonlyMap<string, Cell>>()
-  const memory = {
-    cache: new BoundedDeviceCache(Number.POSITIVE_INFINITY),
-    pairs: new PairsByRequest<readonly DeviceReport[]>(),
+export class MatrixRows {
+  /** Targets that are alike. */
+  readonly classes: readonly (readonly MatrixTarget[])[]
+  private readonly rows = new Map<string, ReadonlyMap<string, Cell>>()
+  private readonly memory: Memory = {
+    cache: new BoundedDeviceCache(Number.POSITIVE_INFINITY, MOST_REMEMBERED),
+    pairs: new PairsByRequest<readonly DeviceReport[]>(MOST_REMEMBERED),
   }
-  const cells = sources.map((source, i) => {
+
+  constructor(private readonly targets: readonly MatrixTarget[]) {
+    this.classes = grouped(targets)
+  }
+
+  /** Returns the verdicts on a source, in the order of the targets. */
+  of(source: MatrixSource): readonly Cell[] {
     const row =
-      rows.get(source.key) ?? new Map(classes.map(([target]) => [target!.key, cellOf(source, target!, memory)]))
-    rows.set(source.key, row)
-    const ofTargets = targets.map(({ key }) => row.get(key)!)
-    judged(i, ofTargets)
-    return ofTargets
-  })
-  return {
-    sources: sources.map(({ name }) => name),
-    targets: targets.map(({ name }) => name),
-    cells,
-    classes: classes.map((group) => group.map(({ name }) => name)),
+      this.rows.get(source.key) ??
+      new Map(this.classes.map(([target]) => [target!.key, cellOf(source, target!, this.memory)]))
+    this.rows.set(source.key, row)
+    return this.targets.map(({ key }) => row.get(key)!)
   }
+
+  /** Returns the matrix of rows that were made. */
+  together(sources: readonly string[], cells: Matrix['cells']): Matrix {
+    return {
+      sources,
+      targets: this.targets.map(({ name }) => name),
+      cells,
+      classes: this.classes.map((group) => group.map(({ name }) => name)),
+    }
+  }
+}
+
+/** Judges every source on every target, each distinct pair once. */
+export function matrixOf(sources: readonly MatrixSource[], targets: readonly MatrixTarget[]): Matrix {
+  const rows = new MatrixRows(targets)
+  const cells = sources.map((source) => rows.of(source))
+  return rows.together(
+    sources.map(({ name }) => name),
+    cells,
+  )
 }
 
 /** The verdict of a whole matrix. @param require `all`: every target takes every source; `any`: one each is enough */

@@ -1,4 +1,4 @@
-import { SameBytes } from '../../bytes/same-bytes'
+import { Numbers, SameBytes } from '../../bytes/same-bytes'
 import type { Device } from '../../pci/device'
 import type { DevicePair } from '../device/device'
 import { traitsOf } from '../device/traits'
@@ -6,9 +6,15 @@ import type { CheckRequest } from '../report/request'
 
 /** Numbers devices, those alike that are equal in all but their addresses, on which no rule depends. */
 class Kinds {
-  private readonly bytes = new SameBytes()
-  private readonly numbers = new Map<string, number>()
+  private readonly bytes: SameBytes
+  private readonly numbers: Numbers
   private readonly known = new WeakMap<Device, number | null>()
+
+  /** @param most kinds that are known at a time */
+  constructor(most: number) {
+    this.bytes = new SameBytes(most)
+    this.numbers = new Numbers(most)
+  }
 
   /** Null for a device to whose state others belong. Its bytes must not change after the first call. */
   of(device: Device): number | null {
@@ -22,10 +28,7 @@ class Kinds {
   private find(device: Device): number | null {
     const traits = traitsOf(device)
     if (traits === null) return null
-    const key = `${this.bytes.of(device.config).number} ${traits}`
-    const number = this.numbers.get(key) ?? this.numbers.size
-    this.numbers.set(key, number)
-    return number
+    return this.numbers.of(`${this.bytes.of(device.config).number} ${traits}`)
   }
 }
 
@@ -33,7 +36,11 @@ class Kinds {
 export class PairsOnce<T> {
   private readonly found = new Map<string, T>()
 
-  constructor(private readonly kinds = new Kinds()) {}
+  /** @param most pairs that are known at a time: after them all are forgotten */
+  constructor(
+    private readonly most = Number.POSITIVE_INFINITY,
+    private readonly kinds = new Kinds(most),
+  ) {}
 
   /** @param find is not asked for a pair like one before */
   of(pair: DevicePair, find: () => T): T {
@@ -41,6 +48,7 @@ export class PairsOnce<T> {
     const known = key === null ? undefined : this.found.get(key)
     if (known !== undefined) return known
     const result = find()
+    if (this.found.size >= this.most) this.found.clear()
     if (key !== null) this.found.set(key, result)
     return result
   }
@@ -56,14 +64,19 @@ const asPlain = (_: string, value: unknown): unknown => (value instanceof Map ? 
 
 /** The same for many requests, each naming one QEMU and machine type. */
 export class PairsByRequest<T> {
-  private readonly kinds = new Kinds()
+  private readonly kinds: Kinds
   private readonly requests = new Map<string, PairsOnce<T>>()
+
+  /** @param most pairs that are known of each request at a time */
+  constructor(private readonly most = Number.POSITIVE_INFINITY) {
+    this.kinds = new Kinds(2 * most)
+  }
 
   of({ cache: _, pairs: __, inputs: ___, ...request }: CheckRequest): PairsOnce<T> {
     const key = JSON.stringify(request, asPlain)
     const known = this.requests.get(key)
     if (known) return known
-    const own = new PairsOnce<T>(this.kinds)
+    const own = new PairsOnce<T>(this.most, this.kinds)
     this.requests.set(key, own)
     return own
   }

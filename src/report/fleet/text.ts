@@ -19,15 +19,51 @@ const fitted = (name: string, width: number): string => {
   return text.length <= width ? text.padEnd(width) : `…${text.slice(text.length - width + 1)}`
 }
 
+/** A table of more sources than fit on a screen names only the first of those with the same verdicts. */
+const SCREEN = 20
+const MOST_ALIKE = 5
+
+/** A line of the table: a source, or how many more have the verdicts of the one above; and where its verdicts are. */
+interface Line {
+  readonly name: string
+  readonly at: number
+}
+
+/** What is refused comes first, then what is open. */
+function badness(marks: string): number {
+  if (marks.includes(MARK.incompatible)) return 0
+  return marks.includes(MARK.undetermined) ? 1 : 2
+}
+
+/** The lines of the table: each source, or of many those with the same verdicts together. */
+function linesOf({ sources }: Matrix, { cells }: MatrixGroups): Line[] {
+  if (sources.length <= SCREEN) return sources.map((name, at) => ({ name, at }))
+  const alike = new Map<string, number[]>()
+  cells.forEach((row, i) => {
+    const marks = row.map(({ verdict }) => MARK[verdict]).join('')
+    const known = alike.get(marks)
+    if (known) known.push(i)
+    else alike.set(marks, [i])
+  })
+  const groups = [...alike].sort(([a], [b]) => badness(a) - badness(b)).map(([, members]) => members)
+  return groups.flatMap((members) => {
+    const left = members.length - MOST_ALIKE
+    const named = left > 1 ? members.slice(0, MOST_ALIKE) : members
+    const more = left > 1 ? [{ name: `and ${left} more like it`, at: members[0]! }] : []
+    return [...named.map((at) => ({ name: sources[at]!, at })), ...more]
+  })
+}
+
 /** The table for some of the groups: as many as fit beside the names. */
-function block(matrix: Matrix, { letters, cells }: MatrixGroups, from: number, to: number, { style }: Look): string[] {
+function block(matrix: Matrix, groups: MatrixGroups, from: number, to: number, { style }: Look): string[] {
+  const { letters, cells } = groups
   const head = `${' '.repeat(INDENT + NAME_WIDTH)}${letters
     .slice(from, to)
     .map((name) => name.padStart(CELL))
     .join('')}`
-  const rows = matrix.sources.map((source, i) => {
-    const marks = cells[i]!.slice(from, to).map(({ verdict }) => style.verdict[verdict](MARK[verdict].padStart(CELL)))
-    return `${' '.repeat(INDENT)}${fitted(source, NAME_WIDTH)}${marks.join('')}`
+  const rows = linesOf(matrix, groups).map(({ name, at }) => {
+    const marks = cells[at]!.slice(from, to).map(({ verdict }) => style.verdict[verdict](MARK[verdict].padStart(CELL)))
+    return `${' '.repeat(INDENT)}${fitted(name, NAME_WIDTH)}${marks.join('')}`
   })
   return [style.faint(head), ...rows, '']
 }

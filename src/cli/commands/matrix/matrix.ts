@@ -3,9 +3,9 @@ import type { Advice } from '../../../check/fleet/advice'
 import {
   type Cell,
   type Matrix,
+  MatrixRows,
   type MatrixSource,
   type MatrixTarget,
-  matrixOf,
   matrixVerdict,
 } from '../../../check/fleet/matrix'
 import { matrixCsv, matrixJson, matrixMarkdown, matrixNdjson } from '../../../report/fleet/formats'
@@ -53,19 +53,16 @@ async function drawn(found: Matrix, advice: Advice | null, options: MatrixOption
 
 type Judged = (source: number, row: readonly Cell[]) => void
 
-/** Reads and judges in this process. */
-async function here(
-  paths: readonly string[],
-  targets: readonly MatrixTarget[],
-  shown: Steps,
-  judged: Judged,
-): Promise<Matrix> {
-  const sources: MatrixSource[] = []
+/** Reads and judges in this process, source by source: of each only its row is kept. */
+async function here(paths: readonly string[], targets: readonly MatrixTarget[], judged: Judged): Promise<Matrix> {
+  const rows = new MatrixRows(targets)
+  const cells: (readonly Cell[])[] = []
   for (const [i, path] of paths.entries()) {
-    shown.at(`reading ${i + 1} of ${paths.length} sources`)
-    sources.push(await matrixSource(path))
+    const row = rows.of(await matrixSource(path))
+    cells.push(row)
+    judged(i, row)
   }
-  return matrixOf(sources, targets, judged)
+  return rows.together(paths, cells)
 }
 
 /** "judged 12 of 2000 sources, 3 min left" */
@@ -110,7 +107,7 @@ async function judge(options: MatrixOptions, shown: Steps): Promise<Judgement> {
   const made =
     options.jobs > 1 && left.length > 1
       ? await (await import('./jobs')).matrixInJobs(left, options.targets, options.jobs, judged)
-      : await here(left, targets, shown, judged)
+      : await here(left, targets, judged)
   const now = new Map(left.map((source, i) => [source, made.cells[i]!]))
   const cells = sources.map((source) => before.get(source) ?? now.get(source)!)
   return { result: { ...made, sources, cells }, kept, targets }
