@@ -54,12 +54,12 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     [
       ['Missing section footer for 0000:00:1f.0/ICH9LPC'],
       'section-footer',
-      'The state of 0000:00:1f.0/ICH9LPC has different lengths',
+      'The state of 0000:00:1f.0/ICH9LPC does not end in the stream where the destination expects it',
     ],
     [
       ['Missing section footer for piix4_pm', of('0000:00:01.3/piix4_pm')],
       'section-footer',
-      'The state of 0000:00:01.3/piix4_pm has different lengths',
+      'The state of 0000:00:01.3/piix4_pm does not end in the stream where the destination expects it',
     ],
     [
       ["Machine type received is 'pc-i440fx-2.11' and local is 'pc-i440fx-2.4'"],
