@@ -13,6 +13,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'query-status': { status: 'running', running: true, singlestep: false },
   'query-migrate': {},
   'query-migrate-capabilities': [],
+  'query-hotpluggable-cpus': [{ type: 'qemu64-x86_64-cpu', 'vcpus-count': 1, props: { 'socket-id': 0 } }],
   'human-monitor-command': '',
 }
 
