@@ -57,7 +57,7 @@ const ROWS: readonly (readonly [string, number, string])[] = [
   ['name of a machine type', LONGEST_NAME, ' bytes'],
   ['migration capabilities that a stream lists', MOST_CAPABILITIES, ''],
   ['RAM blocks of a stream', MOST_BLOCKS, ''],
-  ['section of a device, where no description gives its length', LONGEST_PAYLOAD / MIB, ' MiB'],
+  ['section of a device, if no description gives its length', LONGEST_PAYLOAD / MIB, ' MiB'],
   ['bytes before a stream', LONGEST_PREFIX / MIB, ' MiB'],
   ['snapshots in a disk image', MOST_SNAPSHOTS, ''],
   ['domain XML in a save image', LARGEST_IMAGE_XML / MIB, ' MiB'],

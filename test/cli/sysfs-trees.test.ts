@@ -172,6 +172,12 @@ describe('a copy of /proc/bus/pci, as sos makes it', () => {
   it.each(['.', 'proc', 'proc/bus', 'proc/bus/pci'])('given as %s', (given) => {
     expect(seen(join(root, given))).toEqual(SAME)
   })
+
+  it('is one host of a matrix, not a directory of inputs', () => {
+    const place = join(root, 'proc/bus/pci')
+    const { out } = pcimig(['matrix', '--sources', place, '--targets', place, '--format', 'json'])
+    expect(JSON.parse(out)).toMatchObject({ sources: [place], targets: [place] })
+  })
 })
 
 it("never takes this machine's kernel for that of a copy", () => {
