@@ -2,7 +2,7 @@ import type { Cell, Matrix } from '../../../check/fleet/matrix'
 import { inProcesses } from '../processes'
 
 /** Sources of one process: few enough that a command line holds their names. */
-const MOST_AT_ONCE = 200
+const MOST_AT_ONCE = 1000
 
 /** A part of the matrix, as its JSON has it. */
 type Part = Pick<Matrix, 'sources' | 'targets' | 'classes' | 'cells'>
