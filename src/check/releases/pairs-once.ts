@@ -48,8 +48,9 @@ export class PairsOnce<T> {
     const known = key === null ? undefined : this.found.get(key)
     if (known !== undefined) return known
     const result = find()
+    if (key === null) return result
     if (this.found.size >= this.most) this.found.clear()
-    if (key !== null) this.found.set(key, result)
+    this.found.set(key, result)
     return result
   }
 

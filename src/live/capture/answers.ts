@@ -101,7 +101,7 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
     capabilities: new Set(on.filter(({ state }) => state).map(({ capability }) => capability)),
     qtree: checked(v.string(), qtree, 'info qtree'),
     ramblocks: textOrNull(ramblocks),
-    possibleCpus: slots?.reduce((sum, slot) => sum + slot['vcpus-count'], 0) ?? null,
+    possibleCpus: slots?.reduce((sum, slot) => sum + slot['vcpus-count'], 0) || null,
   }
 }
 

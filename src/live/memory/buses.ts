@@ -117,7 +117,7 @@ class Walk {
   /** A bus with all that is behind it. */
   private bus(object: number, parent: HeldDevice | null): HeldBus {
     if (!this.qom.isA(object, PCI_BUS) || this.seen.has(object) || this.seen.size >= MOST_BUSES) {
-      return fail('a bus is not one, or is listed twice')
+      return fail('what is listed as a bus is not one, or is listed twice')
     }
     this.seen.add(object)
     const name = this.memory.text(this.memory.pointer(object + BUS_NAME_AT)) ?? fail('a bus has no name')
