@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DESTINATION, pcimig, SOURCE } from './pcimig'
 
@@ -76,6 +77,16 @@ describe('two directories of streams and dumps', () => {
     ])
   })
 
+  it('writes lines that are what the schema says', () => {
+    const valid = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+      JSON.parse(pcimig(['schema', 'ndjson']).out),
+    )
+    const lines = pcimig(['check', a, b, ...QEMU, '--format', 'ndjson'])
+      .out.trimEnd()
+      .split('\n')
+    expect(lines.filter((line) => !valid(JSON.parse(line)))).toEqual([])
+  })
+
   it('has a case for each file in JUnit', () => {
     const { out } = pcimig(['check', a, b, ...QEMU, '--format', 'junit'])
     expect(out).toContain('<testsuites name="pcimig" tests="5" failures="2" errors="2" time="0">')
@@ -100,6 +111,21 @@ describe('two directories of streams and dumps', () => {
     expect(pcimig(['check', one, other, ...QEMU])).toMatchObject({ code: 3 })
   })
 
+  it('says what was not compared, and what decided against the headline', () => {
+    const [from, to] = [lay('from', { on: DESTINATION }), lay('to', { on: DESTINATION })]
+    expect(pcimig(['check', from, to, ...QEMU]).out).toMatch(/Not compared:\s+machine\s+type/)
+    const { code, out } = pcimig(['check', from, to, ...QEMU, '--machine', 'pc-q35-5.2', '--require-safe'])
+    expect(code).toBe(1)
+    expect(out.replace(/\s+/g, ' ')).toMatch(/Compatible: .* pcie-root-port: Unsafe: compatible now, but refused after/)
+    writeFileSync(at('allow.yaml'), '- {case: slot-presence-detect, reason: powered on again}\n')
+    const [off, on] = [lay('off-side', { port: SOURCE }), lay('on-side', { port: DESTINATION })]
+    const accepted = pcimig(['check', off, on, ...QEMU, '--allow', at('allow.yaml'), '--accept-suppressed'])
+    expect(accepted.code).toBe(0)
+    expect(accepted.out.replace(/\s+/g, ' ')).toMatch(
+      /Incompatible: .* The exit code says compatible because of allow-list/,
+    )
+  })
+
   it('predicts the destination of each file of one directory', () => {
     const own = lay('predicted', { vm1: STREAMS.source, vm2: STREAMS.destination })
     const { out } = pcimig(['check', own, '--dst-from-model', ...QEMU, '--format', 'json'])
@@ -119,6 +145,11 @@ describe('what is refused with exit code 2, and nothing on standard output', () 
     ['no common name', () => [a, lay('strangers', { x: SOURCE })], /have no file of the same name/],
     ['a release that does not exist', () => [a, b, '--qemu', '1.0'], /there is no QEMU 1\.0/],
     ['a format of one pair', () => [a, b, '--format', 'sarif'], /--format sarif is for one pair/],
+    [
+      'a device that no pair has',
+      () => [lay('p', { x: STREAMS.source }), lay('q', { x: STREAMS.destination }), '--device', 'typo'],
+      /typo/,
+    ],
     ['--hex', () => [a, b, '--hex'], /--hex is for one pair/],
     ['--baseline', () => [a, b, '--baseline', 'x.json'], /--baseline is for one pair/],
   ])('%s', (_, args, message) => {

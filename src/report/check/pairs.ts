@@ -5,13 +5,17 @@ import type { Look } from '../drawing/style'
 import { count } from '../drawing/words'
 import { wrap } from '../drawing/wrap'
 import { element, XML_DECLARATION } from '../drawing/xml'
+import type { MarkedReport } from './findings'
+import { proofHeadline } from './proof'
+import { asSentence, influences } from './settings'
+import { headline, notJudged } from './verdict'
 
 /** Two files of one name in two directories, and what became of their comparison. */
 export interface JudgedPair {
   /** The name that both files have. */
   readonly name: string
   readonly verdict: Verdict
-  /** The headline of the pair's report, or why there is none. */
+  /** What the pair's report says first, or why there is none; sentences. */
   readonly reason: string
   /** The report in the forms that were asked for. */
   readonly drawn: ReadonlyMap<string, string>
@@ -24,6 +28,18 @@ export interface JudgedPairs {
   /** Names that only one directory has. */
   readonly unpaired: { readonly source: readonly string[]; readonly destination: readonly string[] }
   readonly tool: { readonly name: string; readonly version: string }
+}
+
+/**
+ * Returns what a pair's report says first: its result, what decided the exit code besides, and what was not compared.
+ * @param verdict the one that counts for the exit code
+ */
+export function firstSentences(report: MarkedReport, verdict: Verdict): string {
+  const proofs = report.devices.flatMap((device) => (device.proof ? [[device, device.proof] as const] : []))
+  const [unsafe] = verdict === report.verdict ? [] : proofs.filter(([, { outcome }]) => outcome !== 'safe')
+  const proven = unsafe ? [`${unsafe[0].id}: ${proofHeadline(unsafe[1], unsafe[0].verdict)}`] : []
+  const others = [...proven, ...influences(report).map(asSentence), notJudged(report)]
+  return [headline(report), ...others.filter((text) => text !== '')].join(' ')
 }
 
 /** Why a file has no verdict. */
@@ -51,10 +67,16 @@ export function* pairsJson(judged: JudgedPairs): Generator<string> {
   yield '\n]}\n'
 }
 
+const UNCOVERED = { config: false, machine: false, ram: false, sections: false, virtio: false, vmstate: false }
+
 /** Returns the lines of `check` for each pair, with a line of its own for each file that was not compared. */
 export function* pairsNdjson({ pairs, unpaired, tool }: JudgedPairs): Generator<string> {
+  const head = {
+    ...{ schemaVersion: SCHEMA_VERSION, tool, inputs: null, covers: UNCOVERED },
+    target: { qemu: null, machine: null, hostKernel: null },
+  }
   const line = (id: string, reason: string): string =>
-    `${stringify({ schemaVersion: SCHEMA_VERSION, tool, id, verdict: 'undetermined', reason })}\n`
+    `${stringify({ ...head, id, address: { source: null, destination: null }, verdict: 'undetermined', reason })}\n`
   for (const { name, reason, drawn } of pairs) yield drawn.get('ndjson') ?? line(name, reason)
   for (const side of ['source', 'destination'] as const)
     for (const name of unpaired[side]) yield line(name, alone(side))
@@ -106,7 +128,11 @@ export function pairsText(judged: JudgedPairs, { width, style }: Look, all: bool
   const totals = ORDER.map((verdict) => [of(verdict).length, verdict] as const).filter(([found]) => found > 0)
   const groups = ORDER.flatMap((verdict) => {
     const byReason = new Map<string, string[]>()
-    for (const { name, reason } of of(verdict)) byReason.set(reason, [...(byReason.get(reason) ?? []), printable(name)])
+    for (const { name, reason } of of(verdict)) {
+      const names = byReason.get(reason)
+      if (names) names.push(printable(name))
+      else byReason.set(reason, [printable(name)])
+    }
     return [...byReason].map(([reason, names]) => ({ verdict, reason, names }))
   })
   const lines = (names: readonly string[], most: number): string[] => {

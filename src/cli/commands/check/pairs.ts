@@ -6,6 +6,7 @@ import type { ReportFormat } from '../../../report/check/formats'
 import { reportJson } from '../../../report/check/json'
 import { ndjson } from '../../../report/check/ndjson'
 import {
+  firstSentences,
   type JudgedPair,
   type JudgedPairs,
   pairsJson,
@@ -14,7 +15,6 @@ import {
   pairsText,
   pairsVerdict,
 } from '../../../report/check/pairs'
-import { headline } from '../../../report/check/verdict'
 import { stringify } from '../../../report/drawing/plain-json'
 import { version } from '../../../version'
 import { type ReportOptions, type Result, results } from '../../options/report-options'
@@ -104,21 +104,30 @@ interface PairsOptions extends ReportOptions {
   readonly baseline?: string
 }
 
-/** One pair; a file that can't be read must not take the others' verdicts away. */
-async function judgedPair(name: string, judge: () => Promise<Judged>, wanted: readonly Result[]): Promise<JudgedPair> {
+/** One pair, or why it could not be judged: a file that can't be read must not take the others' verdicts away. */
+async function judgedPair(
+  name: string,
+  judge: () => Promise<Judged>,
+  wanted: readonly Result[],
+): Promise<JudgedPair | InputError> {
   try {
     const { report, verdict } = await judge()
     const drawn = wanted.flatMap(({ format }) => {
       const draw = DRAWN[format]
       return draw ? [[format, draw(report)] as const] : []
     })
-    return { name, verdict, reason: headline(report), drawn: new Map(drawn) }
+    return { name, verdict, reason: firstSentences(report, verdict), drawn: new Map(drawn) }
   } catch (error) {
-    if (!(error instanceof InputError)) throw error
-    const { file, line } = error.place
-    const where = [...(file === undefined ? [] : [file]), ...(line === undefined ? [] : [`line ${line}`])].join(', ')
-    const reason = `No verdict: ${where === '' ? '' : `${where}: `}${error.message}`
-    return { name, verdict: 'undetermined', reason, drawn: new Map() }
+    if (error instanceof InputError) return error
+    throw error
+  }
+}
+
+function unjudged(name: string, { place: { file, line }, message }: InputError): JudgedPair {
+  const where = [...(file === undefined ? [] : [file]), ...(line === undefined ? [] : [`line ${line}`])].join(', ')
+  return {
+    ...{ name, verdict: 'undetermined', drawn: new Map() },
+    reason: `No verdict: ${where === '' ? '' : `${where}: `}${message}.`,
   }
 }
 
@@ -139,7 +148,7 @@ async function draw({ format, to }: Result, judged: JudgedPairs, options: PairsO
  * Compares the files of two directories pair by pair, so that it takes the memory of one pair, and writes one report.
  * @param judge compares two files, or one with what is predicted for it
  * @returns the verdict of all of them
- * @throws InputError for a report that only makes sense of one pair
+ * @throws InputError for a report that only makes sense of one pair, and if no pair could be judged: the first one's
  */
 export async function checkPairs(
   { pairs, unpaired }: Pairs,
@@ -150,11 +159,16 @@ export async function checkPairs(
   refuse(wanted, options)
   const shown = steps(options.quiet ?? false)
   const found: JudgedPair[] = []
+  const failed: InputError[] = []
   for (const { name, source, destination } of pairs) {
     shown.at(`${found.length} of ${pairs.length} pairs judged: ${name}`)
-    found.push(await judgedPair(name, () => judge(source, destination), wanted))
+    const pair = await judgedPair(name, () => judge(source, destination), wanted)
+    if (pair instanceof InputError) failed.push(pair)
+    found.push(pair instanceof InputError ? unjudged(name, pair) : pair)
   }
   shown.end()
+  // What is wrong with all of them is most likely the command line: a device that none has.
+  if (failed.length === found.length) throw failed[0]!
   const judged: JudgedPairs = { pairs: found, unpaired, tool: { name: 'pcimig', version } }
   await deliverAll(wanted, (result) => draw(result, judged, options), options)
   return pairsVerdict(judged)
