@@ -117,6 +117,41 @@ test.each<[string, string, string, DescribedField[]]>([
   expect(said(`0000:00:02.0/${name}`, state(name, 1, fields), qemu)).toBeUndefined()
 })
 
+/** Restores of sb16 between 7.2.22 and 10.0.13, and of sd-card between all three, which 7.2.22, 10.0.13 and 11.1.3 take. */
+describe('bytes that are thrown away in place of fields', () => {
+  const setup = ['irq', 'dma', 'hdma', 'port', 'ver'].map((name) => number(name, 4))
+  const card = (first: DescribedField, ...last: DescribedField[]) => [
+    ...[first, number('state', 4), { ...number('cid', 1), bytes: 16, count: 16 }, number('data_offset', 4)],
+    ...[{ ...number('data', 1), bytes: 512, count: 512 }, ...last],
+  ]
+  test.each<[string, string, string, number, DescribedField[]]>([
+    ['five of them', 'sb16', '10.0', 1, [...setup, number('in_index', 4)]],
+    ['the same back', 'sb16', '7.2', 1, [unused('unused', 20), number('in_index', 4)]],
+    [
+      'one more of two',
+      'sd-card',
+      '11.1',
+      2,
+      card(number('mode', 4), unused('unused[0]', 512), unused('unused[1]', 1)),
+    ],
+    [
+      ...(['the same back', 'sd-card', '10.0', 2] as const),
+      card(unused('unused[0]', 4), unused('unused[1]', 512), unused('unused[2]', 1)),
+    ],
+    [
+      ...(['both of them', 'sd-card', '7.2', 2] as const),
+      card(unused('unused[0]', 4), unused('unused[1]', 512), unused('unused[2]', 1)),
+    ],
+  ])('%s: nothing stops %s on %s', (_, name, qemu, version, fields) => {
+    expect(said(name, state(name, version, fields), qemu)).toBeUndefined()
+  })
+
+  test('of another length they stop it', () => {
+    const fields = [...setup.slice(1), number('in_index', 4)]
+    expect(said('sb16', state('sb16', 1, fields), '10.0')).toBe('Missing section footer for sb16')
+  })
+})
+
 /** vmstate_load_state and vmstate_subsection_load (migration/vmstate.c) go by the program's own description, whatever its release. */
 describe('a program that is not like its release', () => {
   const MCH = '0000:00:00.0/mch'

@@ -123,8 +123,10 @@ class Comparison {
   private fields(sent: DescribedState, { fields }: Vmsd, version: number, at: StatePath): void {
     const groups = groupedFields(sent.fields)
     const names = describedNames(fields)
-    const places = new Map(names.map((field, place) => [field, place]))
+    // What is thrown away is numbered by its place, which says nothing about what it is.
+    const places = new Map(names.flatMap((field, place) => (isUnused(fields[place]!) ? [] : [[field, place] as const])))
     const sentPlaces = new Set(groups.map(({ name }) => places.get(name)))
+    const unnamed = { groups, fields, isSent: (place: number) => sentPlaces.has(place), places }
     let next = 0
     // An array may have been empty, so a field that was not sent is never sure to be missing.
     const skipTo = (place: number) => {
@@ -134,21 +136,24 @@ class Comparison {
       }
     }
     const isAsked = fields.some(({ conditional }, place) => conditional && !sentPlaces.has(place))
-    for (const group of groups) {
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i]!
       const [first] = group.fields
-      const place = places.get(group.name) ?? renamedTo(group, fields, next, sentPlaces)
-      if (place === undefined || place < next || fields[place]!.version > version) {
+      const named = places.get(group.name)
+      const span = named === undefined ? renamedTo(unnamed, i, next) : { place: named, groups: 1, fields: 1 }
+      if (span === undefined || span.place < next || fields[span.place]!.version > version) {
         const bytes = first!.state ? null : elementOf(first!)
         // A field of a version later than the one that is loaded.
-        const why = place === undefined || place < next ? 'extra' : 'version'
+        const why = span === undefined || span.place < next ? 'extra' : 'version'
         // What a function in QEMU decides to read may have the same length.
         if (why === 'extra' && isAsked) this.found.push({ ...at, kind: 'open', field: group.name, why: 'form' })
         else this.found.push({ ...at, kind: 'field', field: group.name, why, sent: bytes, own: null })
         continue
       }
-      skipTo(place)
-      next = place + 1
-      if (!isUnused(fields[place]!)) this.field(group, fields[place]!, at)
+      skipTo(span.place)
+      next = span.place + span.fields
+      i += span.groups - 1
+      if (span.fields === 1 && !isUnused(fields[span.place]!)) this.field(group, fields[span.place]!, at)
     }
     skipTo(fields.length)
   }
@@ -160,25 +165,77 @@ const UNUSED_BUFFER = 'unused_buffer'
 /** Bytes that are read and thrown away, in place of fields that earlier releases had (VMSTATE_UNUSED). */
 const isUnused = ({ name }: VmsdField): boolean => name === 'unused'
 
-/** Whether a field differs from the expected one only by its name: what is sent is the same. */
-function isRenamed({ fields }: FieldGroup, due: VmsdField): boolean {
-  const [sent] = fields
-  if (due.state) return sent!.state !== null
-  // The number of elements of the expected array is not known.
-  if (sent!.type === UNUSED_BUFFER) return sent!.bytes % due.size === 0
-  if (isUnused(due)) return fields.reduce((sum, { bytes }) => sum + bytes, 0) === due.size
-  return isPlain(sent!) && elementOf(sent!) === due.size
+const bytesOf = ({ fields }: FieldGroup): number => fields.reduce((sum, { bytes }) => sum + bytes, 0)
+
+/** What was sent and what is read, as far as it is not known by name which belongs to which. */
+interface Unnamed {
+  readonly groups: readonly FieldGroup[]
+  readonly fields: readonly VmsdField[]
+  /** Whether what was sent has a field of that index by its name. */
+  readonly isSent: (place: number) => boolean
+  readonly places: ReadonlyMap<string, number>
 }
 
-/** The index of the field that is expected next, or of a later one if functions may leave out all fields before it. */
-function renamedTo(
-  group: FieldGroup,
-  fields: readonly VmsdField[],
-  next: number,
-  sent: ReadonlySet<number | undefined>,
-): number | undefined {
-  for (let place = next; place < fields.length && !sent.has(place); place++) {
-    if (isRenamed(group, fields[place]!)) return place
+/** Fields that are read in place of others: the index of the first, how many were sent, and how many are read. */
+interface Span {
+  readonly place: number
+  readonly groups: number
+  readonly fields: number
+}
+
+/** How many of `lengths` make up `bytes`; 0 if none do. */
+function adding(lengths: Iterable<number>, bytes: number): number {
+  let [count, sum] = [0, 0]
+  for (const length of lengths) {
+    count++
+    sum += length
+    if (sum >= bytes) return sum === bytes ? count : 0
+  }
+  return 0
+}
+
+/** Lengths of the fields that were sent from an index on, up to the next that is known by its name. */
+function* sentFrom({ groups, places }: Unnamed, at: number): Iterable<number> {
+  for (let i = at; i < groups.length && !places.has(groups[i]!.name); i++) yield bytesOf(groups[i]!)
+}
+
+/** Lengths of the fields that are read from an index on, up to the next that was sent by its name, none of them an array. */
+function* readFrom({ fields, isSent }: Unnamed, at: number): Iterable<number> {
+  for (let i = at; i < fields.length && !isSent(i); i++) {
+    const { state, conditional, size } = fields[i]!
+    if (state || conditional) return
+    yield size
+  }
+}
+
+/**
+ * What is read at an index in place of what was sent from another one on: a field that differs only by its name, or bytes that one of
+ * the sides throws away, of as many fields as there are on the other. Null if their lengths differ.
+ */
+function renamedAt(unnamed: Unnamed, at: number, place: number): Span | null {
+  const [group, due] = [unnamed.groups[at]!, unnamed.fields[place]!]
+  const [sent] = group.fields
+  const one = { place, groups: 1, fields: 1 }
+  if (due.state) return sent!.state === null ? null : one
+  if (isUnused(due)) {
+    const groups = adding(sentFrom(unnamed, at), due.size)
+    return groups === 0 ? null : { ...one, groups }
+  }
+  if (sent!.type === UNUSED_BUFFER) {
+    const fields = adding(readFrom(unnamed, place), sent!.bytes)
+    if (fields > 0) return { ...one, fields }
+    // The number of elements of the expected array is not known.
+    return sent!.bytes % due.size === 0 ? one : null
+  }
+  return isPlain(sent!) && elementOf(sent!) === due.size ? one : null
+}
+
+/** The field that is expected next, or a later one if functions may leave out all fields before it. */
+function renamedTo(unnamed: Unnamed, at: number, next: number): Span | undefined {
+  const { fields, isSent } = unnamed
+  for (let place = next; place < fields.length && !isSent(place); place++) {
+    const span = renamedAt(unnamed, at, place)
+    if (span) return span
     if (!fields[place]!.conditional) return undefined
   }
   return undefined
