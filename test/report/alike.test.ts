@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { RefusedRegister, Stop } from '../../src/check/report/report'
+import { html } from '../../src/report/check/html'
 import { markdown } from '../../src/report/check/markdown'
 import { remediesOf } from '../../src/report/check/remedies'
 import { text } from '../../src/report/check/text'
@@ -6,9 +8,22 @@ import { PLAIN } from '../../src/report/drawing/style'
 import { wrap } from '../../src/report/drawing/wrap'
 import { device, MESSAGE, refused, report } from './a-report'
 
-const ports = Array.from({ length: 14 }, (_, i) => device({ ...refused, id: `0000:00:${i}.0/pcie-root-port` }))
+/** The register that a remedy reads its values from, in config space that is another one for each port. */
+const register = (i: number): RefusedRegister => ({
+  named: { register: 'PCI Express > Slot Status' } as RefusedRegister['named'],
+  config: new Uint8Array(4096).fill(i),
+})
+
+const ports = Array.from({ length: 14 }, (_, i) => {
+  const [command, status] = refused.differences
+  return device({
+    ...{ ...refused, id: `0000:00:${i}.0/pcie-root-port` },
+    differences: [command!, { ...status!, refused: register(i) }],
+  })
+})
 const others = Array.from({ length: 26 }, (_, i) => device({ id: `0000:01:${i}.0/virtio-net` }))
-const machine = report('incompatible', [...ports, ...others])
+const stops: Stop[] = ports.map(({ id }, order) => ({ order, section: id, kind: 'config', message: MESSAGE }))
+const machine = report('incompatible', [...others.slice(0, 13), ...ports, ...others.slice(13)])
 const drawn = (all: boolean) => text(machine, { width: 80, style: PLAIN, all, remedies: remediesOf })
 
 const times = (whole: string, part: string) => whole.split(part).length - 1
@@ -18,6 +33,32 @@ describe('a machine of 40 devices', () => {
     expect(times(drawn(false), MESSAGE)).toBe(1)
     expect(drawn(false)).toContain('and 13 more alike: 0000:00:1.0/pcie-root-port')
     expect(times(drawn(true), MESSAGE)).toBe(14)
+  })
+
+  it('has each stop that is alike once, in the order in which QEMU comes to them', () => {
+    const ram: Stop = { order: 20, section: 'ram', kind: 'ram-block', message: 'Unknown ramblock "x"' }
+    const stopped = report('incompatible', ports, { stops: [...stops, ram] })
+    const comment = markdown(stopped, remediesOf).split('\n')
+    expect(comment.filter((line) => /^[0-9]+\. /.test(line))).toEqual([
+      expect.stringMatching(
+        /^1\. 0000:00:0\.0\/pcie-root-port \(and 13 more alike: 0000:00:1\.0\/.*`get_pci_config_device: /,
+      ),
+      expect.stringMatching(/^2\. ram: .*: `Unknown ramblock "x"`$/),
+    ])
+    // The first stop, those that are like it, and the device.
+    expect(times(text(stopped, { width: 80, style: PLAIN, all: false }), MESSAGE)).toBe(3)
+  })
+
+  it('begins with what fails, and counts what passes', () => {
+    const [, summary = ''] = drawn(false).split('\n\n')
+    expect(summary.split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^ {2}incompatible {2}0000:00:0\.0\/pcie-root-port +0x6e/),
+      expect.stringMatching(/^ +and 13 more alike/),
+    ])
+    expect(drawn(false)).toContain('\n26 compatible devices: see --all.\n')
+    const page = html(machine)
+    const verdicts = [...page.matchAll(/<tr><td><span class="verdict (\w+)"/g)].map(([, verdict]) => verdict)
+    expect(verdicts).toEqual([...ports.map(() => 'incompatible'), ...others.map(() => 'compatible')])
   })
 
   it('fits a comment as Markdown', () => {

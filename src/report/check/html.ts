@@ -4,6 +4,7 @@ import { htmlPage } from '../drawing/html/page'
 import type { Part, SheetRow } from '../drawing/sheet'
 import { count } from '../drawing/words'
 import { escapeText } from '../drawing/xml'
+import { gravestFirst } from './alike'
 import { type Finding, findings, type MarkedReport } from './findings'
 import { badge, deviceHtml, MARK } from './html/device'
 import { LEGEND } from './html/grid'
@@ -21,9 +22,9 @@ function summary(devices: readonly DeviceReport[]): string {
       stop(device) ?? device.reason ?? '',
     )}</td></tr>`
   const head = ['verdict', 'device', 'where QEMU stops, or why'].map((text) => `<th scope="col">${text}</th>`).join('')
-  return `<table><caption class="dim">${count(devices.length, 'device')}</caption><thead><tr>${head}</tr></thead><tbody>
+  return `<div class="wide" tabindex="0" role="region" aria-label="Verdicts"><table><caption class="dim">${count(devices.length, 'device')}</caption><thead><tr>${head}</tr></thead><tbody>
 ${devices.map(line).join('\n')}
-</tbody></table>`
+</tbody></table></div>`
 }
 
 /** Findings that are not about a compared device: what stops a stream, and devices without counterpart. */
@@ -65,6 +66,7 @@ const FIND = `<form id="find" role="search" hidden><label>Search devices and reg
  */
 export function html(report: MarkedReport, remedies?: RemediesOf): string {
   const clean = printableData(report)
+  const devices = gravestFirst(clean.devices)
   const found = findings(clean)
   const of = (device: DeviceReport) => found.filter((finding) => finding.device === device)
   const subtitle = `${targetName(clean)}; pcimig ${clean.tool.version}`
@@ -76,14 +78,14 @@ export function html(report: MarkedReport, remedies?: RemediesOf): string {
 ${remarks(clean)
   .map((note) => `<p class="dim">${escapeText(note)}</p>`)
   .join('\n')}
-${clean.devices.length < 2 ? '' : FIND}
-${summary(clean.devices)}
+${devices.length < 2 ? '' : FIND}
+${summary(devices)}
 ${others(found)}
-${whatToDo(clean, clean.devices, remedies).map(adviceHtml).join('\n')}
+${whatToDo(clean, devices, remedies).map(adviceHtml).join('\n')}
 <h2>How to read a grid</h2>
 ${LEGEND}
 ${layers()}
-${clean.devices.map((device, i) => deviceHtml(device, of(device), anchorOf(i))).join('\n')}
+${devices.map((device, i) => deviceHtml(device, of(device), anchorOf(i))).join('\n')}
 <div id="panel" role="status" hidden></div>`,
   )
 }

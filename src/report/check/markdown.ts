@@ -1,15 +1,15 @@
 import { hex } from '../../bytes/hex'
 import { printableData } from '../../bytes/printable'
 import type { DeviceReport, Report } from '../../check/report/report'
-import { plain } from '../drawing/markup'
+import { inCode, plain } from '../drawing/markup'
 import { rowsMarkdown } from '../drawing/sheet'
 import { count, range, twoDigits } from '../drawing/words'
-import { type AlikeDevices, alikeDevices, compatibleOnes, moreAlike } from './alike'
+import { type AlikeDevices, alikeDevices, alikeStops, compatibleOnes, gravestFirst, moreAlike } from './alike'
 import { type ByteRow, rows } from './bytes/rows'
 import type { MarkedReport } from './findings'
 import { proofDetails, proofHeadline } from './proof'
 import { remarks } from './settings'
-import { stopSentence } from './stops'
+import { sectionsOf, whatOf } from './stops'
 import { headline } from './verdict'
 import { type RemediesOf, whatToDo } from './what-to-do'
 
@@ -59,13 +59,15 @@ function shownRows(device: DeviceReport): ShownRows {
   return { body: all.filter((row) => !dropped.has(row)), hidden: adopted.length, failing: failing.length }
 }
 
+const idsOf = (devices: readonly DeviceReport[]): string[] => devices.map(({ id }) => id)
+
 function deviceMarkdown({ first: device, others }: AlikeDevices): string[] {
   const failure = device.firstFailure
   const { body, hidden, failing } = shownRows(device)
   return [
     '',
     `## ${plain(device.id)}: ${device.verdict}`,
-    ...(others.length === 0 ? [] : ['', plain(moreAlike(others))]),
+    ...(others.length === 0 ? [] : ['', plain(moreAlike(idsOf(others)))]),
     ...(device.reason === null ? [] : ['', plain(device.reason)]),
     ...(failure === null ? [] : ['', `QEMU stops at ${hex(failure.offset)}:`, '', '```', failure.message, '```']),
     ...(body.length === 0 ? ['', 'Nothing differs.'] : ['', ...tableOf(body)]),
@@ -81,7 +83,7 @@ const DETAILED = 8_000
 
 /** The same in one line. */
 function deviceLine({ first: { id, verdict, reason, firstFailure, differences }, others }: AlikeDevices): string {
-  const othersText = others.length === 0 ? '' : `; ${moreAlike(others)}`
+  const othersText = others.length === 0 ? '' : `; ${moreAlike(idsOf(others))}`
   const at = firstFailure && differences.find(({ offset }) => offset === firstFailure.offset)
   const where = firstFailure && `QEMU stops at ${hex(firstFailure.offset)}${at ? ` (${at.register})` : ''}`
   return `- ${plain([`${id}: ${verdict}`, where ?? reason].filter((part) => part !== null).join(', ') + othersText)}`
@@ -106,7 +108,10 @@ function devicesMarkdown(all: readonly AlikeDevices[]): string[] {
 /** Returns where QEMU stops loading a stream, and what would stop it next. */
 function stops({ stops: found = [] }: Report): string[] {
   if (found.length === 0) return []
-  const lines = found.map((stop, i) => `${i + 1}. ${plain(stopSentence(stop))}`)
+  const lines = alikeStops(found).map((group, i) => {
+    const message = group.first.message === null ? '' : `: ${inCode(group.first.message)}`
+    return `${i + 1}. ${plain(`${sectionsOf(group)}: ${whatOf(group.first)}`)}${message}`
+  })
   return ['', 'QEMU loads sections in this order and stops at the first that fails:', '', ...lines]
 }
 
@@ -130,10 +135,10 @@ export function markdown(report: MarkedReport, remedies?: RemediesOf): string {
     plain(headline(clean)),
     ...stops(clean),
     ...(alone.length === 0 ? [] : ['', ...alone]),
-    ...devicesMarkdown(alikeDevices(clean.devices.filter((device) => !quiet.includes(device)))),
+    ...devicesMarkdown(alikeDevices(gravestFirst(clean.devices).filter((device) => !quiet.includes(device)))),
     ...(quiet.length === 0 ? [] : ['', plain(compatibleOnes(quiet))]),
     ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
-    ...whatToDo(clean, clean.devices, remedies).flatMap(({ title, rows: steps }) => [
+    ...whatToDo(clean, gravestFirst(clean.devices), remedies).flatMap(({ title, rows: steps }) => [
       '',
       `## ${plain(title)}`,
       '',

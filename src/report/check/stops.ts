@@ -1,5 +1,6 @@
 import type { MissingFeature, Report, StateDifference, Stop } from '../../check/report/report'
 import { bullets, wrap } from '../drawing/wrap'
+import { type AlikeStops, alikeStops, moreAlike } from './alike'
 
 /** What differs, for each kind of stop. */
 export const STOP: Readonly<Record<Stop['kind'], string>> = {
@@ -69,6 +70,10 @@ function wayOut({ differs, missing = [] }: Stop): string | null {
 export const stopSentence = (stop: Stop): string =>
   `${stop.section}: ${whatOf(stop)}${stop.message === null ? '' : `: ${stop.message}`}`
 
+/** The section of a stop, and those at which QEMU stops for the same reason: "ram", "a (and 2 more alike: b, c)" */
+export const sectionsOf = ({ first, others }: AlikeStops): string =>
+  others.length === 0 ? first.section : `${first.section} (${moreAlike(others.map(({ section }) => section))})`
+
 /** Returns the first obstacle of a whole machine as a clause, or null. */
 export function firstStop({ stops = [] }: Report): string | null {
   const [first] = stops
@@ -77,13 +82,14 @@ export function firstStop({ stops = [] }: Report): string | null {
 
 /** Returns what QEMU prints last, and what would stop it next. */
 export function stopsText({ stops = [] }: Report, width: number): string[] {
-  const [first, ...next] = stops
+  const [first, ...rest] = stops
   if (!first) return []
+  const next = alikeStops(rest).map((group) => stopSentence({ ...group.first, section: sectionsOf(group) }))
   return [
     '',
     'QEMU loads sections in this order and stops at the first that fails:',
     ...wrap(stopSentence(first), width - 4).map((line, i) => `${i === 0 ? '  > ' : '    '}${line}`),
     ...[wayOut(first)].flatMap((advice) => (advice === null ? [] : ['', ...wrap(advice, width)])),
-    ...(next.length > 0 ? ['', 'Would fail next:', ...bullets(next.map(stopSentence), width)] : []),
+    ...(next.length > 0 ? ['', 'Would fail next:', ...bullets(next, width)] : []),
   ]
 }

@@ -6,7 +6,7 @@ import type { Look } from '../drawing/style'
 import { table } from '../drawing/table'
 import { count } from '../drawing/words'
 import { bullets, wrap } from '../drawing/wrap'
-import { type AlikeDevices, alikeDevices, moreAlike } from './alike'
+import { type AlikeDevices, alikeDevices, gravestFirst, moreAlike } from './alike'
 import { byteTable, type RowKind } from './bytes/byte-table'
 import { type ByteRow, rows } from './bytes/rows'
 import type { MarkedReport } from './findings'
@@ -96,7 +96,9 @@ function deviceText({ first: device, others }: AlikeDevices, canvas: TextOptions
   return [
     '',
     canvas.style.strong(title(device)),
-    ...(others.length === 0 ? [] : wrap(moreAlike(others), canvas.width - 2).map((line) => `  ${line}`)),
+    ...(others.length === 0
+      ? []
+      : wrap(moreAlike(others.map(({ id }) => id)), canvas.width - 2).map((line) => `  ${line}`)),
     ...wrap(facts(device), canvas.width - 2).map((line) => canvas.style.faint(`  ${line}`)),
     ...(reason === null ? [] : wrap(reason, canvas.width)),
     ...section('Checked and different, restore fails:', 'compared', of('fails'), canvas, failure?.offset),
@@ -112,17 +114,24 @@ function deviceText({ first: device, others }: AlikeDevices, canvas: TextOptions
   ]
 }
 
-/** Verdict, device and, if there is room, where QEMU stops. */
-function summary(report: Report, { style, width }: TextOptions): string[] {
-  const longest = Math.max(...report.devices.map(({ id }) => id.length))
+/** Compatible devices in the summary: if there are more, they are counted below it. */
+const QUIET_ROWS = 12
+
+/** Verdict, device and, if there is room, where QEMU stops: what fails first, and devices that are alike once. */
+function summary(groups: readonly AlikeDevices[], { style, width }: TextOptions): string[] {
+  const ids = groups.map(({ first, others }) => [
+    first.id,
+    ...(others.length === 0 ? [] : [`and ${others.length} more alike`]),
+  ])
+  const longest = Math.max(...ids.flat().map((line) => line.length))
   const idWidth = Math.min(longest, Math.floor(width * 0.45))
   const room = width - SUMMARY_TAKEN - idWidth
   const where = (device: DeviceReport) =>
     room < SUMMARY_REGISTER ? (stop(device)?.split(' ')[0] ?? '') : wrap(stop(device) ?? '', room).join('\n')
-  const lines = report.devices.map((device) => [
-    style.verdict[device.verdict](device.verdict),
-    wrap(device.id, idWidth).join('\n'),
-    where(device),
+  const lines = groups.map(({ first }, i) => [
+    style.verdict[first.verdict](first.verdict),
+    ids[i]!.flatMap((line) => wrap(line, idWidth)).join('\n'),
+    where(first),
   ])
   return ['', table(['verdict', 'device', 'at'].map(style.faint), lines)]
 }
@@ -178,10 +187,13 @@ function quietLines({ devices }: Report, quiet: number, { style, width, proof }:
 export function text(report: MarkedReport, canvas: TextOptions): string {
   const clean = printableData(report)
   const many = clean.devices.length > 1
-  const shown = clean.devices.filter(
+  const devices = gravestFirst(clean.devices)
+  const shown = devices.filter(
     ({ verdict, proof }) => !many || canvas.all || verdict !== 'compatible' || (proof && proof.outcome !== 'safe'),
   )
-  const quiet = clean.devices.length - shown.length
+  const quiet = devices.filter((device) => !shown.includes(device))
+  const alone = (first: DeviceReport): AlikeDevices => ({ first, others: [] })
+  const groups = canvas.all || canvas.hex ? shown.map(alone) : alikeDevices(shown)
   const lines = [
     canvas.style.verdict[clean.verdict](headline(clean)),
     ...influenceLines(clean, canvas),
@@ -189,14 +201,12 @@ export function text(report: MarkedReport, canvas: TextOptions): string {
       .filter((text) => text !== '')
       .flatMap((text) => wrap(text, canvas.width).map(canvas.style.faint)),
     ...releaseLines(clean, canvas),
-    ...(many ? summary(clean, canvas) : []),
+    ...(many ? summary([...groups, ...(quiet.length > QUIET_ROWS ? [] : quiet.map(alone))], canvas) : []),
     ...stopsText(clean, canvas.width),
     ...unpaired('source', clean.unpaired.source, canvas),
     ...unpaired('destination', clean.unpaired.destination, canvas),
-    ...(canvas.all || canvas.hex ? shown.map((first) => ({ first, others: [] })) : alikeDevices(shown)).flatMap(
-      (group) => deviceText(group, canvas),
-    ),
-    ...quietLines(clean, quiet, canvas),
+    ...groups.flatMap((group) => deviceText(group, canvas)),
+    ...quietLines(clean, quiet.length, canvas),
     ...(clean.notes.length === 0 ? [] : ['', 'About this comparison:', ...bullets(clean.notes, canvas.width)]),
     ...advice(clean, shown, canvas),
   ]
