@@ -12,8 +12,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: "The message number in Root Error Status depends on the guest's MSI setup",
   cause:
-    'Advanced Error Interrupt Message Number follows the MSI vectors that the guest has set up, so it changes while the guest runs, as with Windows 7 on an early q35. Since 1.3 it is not compared.',
-  affects: 'both ends before 1.3, q35',
+    'The Advanced Error Interrupt Message Number follows the MSI vectors that the guest has set up, so it changes while the guest runs, for example with Windows 7 on early q35. QEMU 1.3 and newer do not compare it.',
+  affects: 'both ends older than 1.3, q35',
   fixed: '1.3.0',
   commits: ['0e180d9c8a'],
   remedies: [{ side: 'both', text: 'Use QEMU 1.3 or newer on the destination.', guestRestart: false, reverse: null }],

@@ -10,11 +10,11 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: "A guest created with QEMU 8.0.0's AER mask register meets a QEMU without it",
+  title: 'The guest has the AER mask register of QEMU 8.0.0, and the destination does not',
   cause:
-    'QEMU 8.0.0 gave Advanced Error Reporting a writable Uncorrectable Error Mask with Uncorrectable Internal Error masked by default, for all machine types. QEMU up to 7.2, and machine types up to 7.2 on later releases, keep the register read-only and zero, so they refuse a source that has the new value.',
+    'QEMU 8.0.0 made Uncorrectable Error Mask in Advanced Error Reporting writable and masked Uncorrectable Internal Error by default, on all machine types. In QEMU up to 7.2, and with machine types up to 7.2 on later releases, the register is read-only and zero. They refuse a source that has the new value.',
   affects:
-    'source QEMU 8.0.0 (or the property switched on) to a destination up to 7.2, or to 8.0.1 and later with a machine type up to 7.2; every device with AER',
+    'a source on QEMU 8.0.0 (or with the property on); a destination on 7.2 or older, or on 8.0.1 or newer with a machine type up to 7.2; every device with AER',
   fixed: '8.0.1 / 8.1.0',
   introduced: '8.0.0',
   commits: ['5ed3dabe57', '010746ae1d'],
@@ -22,14 +22,14 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Give the devices the register until the guest is shut down.',
+      text: 'Turn the register on for the devices until the guest is shut down.',
       set: { device: 'DEVICE', property: 'x-pcie-err-unc-mask', value: 'on', since: '8.0' },
       guestRestart: false,
       reverse: 'migrating back to a QEMU without the property (7.2 and older) stays impossible',
     },
     {
       side: 'both',
-      text: 'Shut the guest down and start it with QEMU 8.0.1 or newer; it then fits all releases of its machine type.',
+      text: 'Shut the guest down and start it with QEMU 8.0.1 or newer. Every release that has its machine type then accepts it.',
       guestRestart: true,
       reverse: null,
     },
@@ -38,12 +38,12 @@ const page: CasePage = {
     {
       from: '8.0',
       until: '8.0.1',
-      says: 'The guest was created by 8.0.0 itself: the fix in 8.0.1 and 8.1 is what breaks it. Start the destination with x-pcie-err-unc-mask=on for its PCI devices until the guest is shut down once.',
+      says: 'The guest was created by 8.0.0, and the fix in 8.0.1 and 8.1 breaks its migration. Until the guest has been shut down once, start the destination with x-pcie-err-unc-mask=on for its PCI devices.',
     },
     {
       from: '2.4',
       until: '8.0',
-      says: 'The guest was created before 8.0.0 and has the register at zero; a failure here means that it ran through 8.0.0 and was restarted there.',
+      says: 'The guest was created by a release older than 8.0.0, so its register is zero. A failure here means that it was restarted while it ran on 8.0.0.',
     },
   ],
   sources: [

@@ -7,10 +7,10 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'The next function number of ARI is 1 on one side and 0 on the other',
+  title: "ARI's Next Function Number is 1 on one side and 0 on the other",
   cause:
-    'Until 8.0, QEMU wrote 1 as next function number for every SR-IOV function; 8.1 writes 0. Machine types up to 8.0 keep 1.',
-  affects: 'machine types up to 8.0 against newer ones; igb and nvme',
+    'QEMU up to 8.0 wrote 1 as the next function number of every SR-IOV function. QEMU 8.1 writes 0. Machine types up to 8.0 keep 1.',
+  affects: 'a machine type up to 8.0 on one end and a newer one on the other; igb and nvme',
   fixed: 'not a bug: the machine type decides',
   introduced: '8.1.0',
   commits: ['7c228c5f33'],
@@ -18,16 +18,16 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Use the source's machine type, or set it by hand.",
+      text: "Use the source's machine type, or set the property by hand.",
       set: {
         device: 'DEVICE',
         property: 'x-pcie-ari-nextfn-1',
         from: { field: 'NFN', as: 'switch' },
-        lookUp: 'It is on if lspci -vv at the source shows Next Function: 1 under ARICap, off if it shows 0.',
+        lookUp: 'It is on if lspci -vv on the source shows Next Function: 1 under ARICap, off if it shows 0.',
         since: '8.1',
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/7c228c5f33'],

@@ -15,9 +15,9 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'ATS advertises page-aligned requests on one side only',
   cause:
-    "QEMU 5.2 set Page Aligned Request in the ATS capability of virtio devices, which Linux's IOMMU drivers ask for, and did so for all machine types. Guests of older machine types come without the bit.",
+    "QEMU 5.2 set Page Aligned Request in the ATS capability of virtio devices, because Linux's IOMMU drivers ask for it. It set the bit on all machine types. Guests with an older machine type that come from another release do not have the bit.",
   affects:
-    'up to 5.1 to 5.2 with machine types up to 5.1; virtio devices with ats=on behind a PCIe port, as with a vIOMMU; RHEL-AV 8.3.1 to 8.4 (fixed in qemu-kvm 5.2.0-16.el8)',
+    'from QEMU 5.1 or older to 5.2, machine types up to 5.1; virtio devices with ats=on behind a PCIe port, as used with a vIOMMU; RHEL-AV 8.3.1 to 8.4 (fixed in qemu-kvm 5.2.0-16.el8)',
   fixed: '6.0.0',
   introduced: '5.2.0',
   commits: ['d83f46d189', '4c70875372'],
@@ -25,7 +25,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Use QEMU 6.0 or newer; for older machine types it leaves the bit out by itself.',
+      text: 'Use QEMU 6.0 or newer, which leaves the bit clear on older machine types.',
       guestRestart: false,
       reverse: null,
     },
@@ -37,10 +37,10 @@ const page: CasePage = {
         property: 'x-ats-page-aligned',
         from: { field: 'PAGE_ALIGNED', as: 'switch' },
         lookUp:
-          'It is on if the source has bit 5 of the ATS capability set (lspci -vv there shows the capability), else off.',
+          "It is on if bit 5 of the source's ATS capability is set (lspci -vv there shows the capability), otherwise off.",
       },
       guestRestart: false,
-      reverse: 'a guest of 5.2 with the bit is then refused',
+      reverse: 'a guest from 5.2 that has the bit is then refused',
     },
     {
       side: 'both',
@@ -53,14 +53,14 @@ const page: CasePage = {
 </interface>`,
       elementOf: ['virtio-net-pci'],
       guestRestart: true,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   createdOn: [
     {
       from: '5.2',
       until: '6.0',
-      says: 'Created by 5.2 with an old machine type: the guest has the bit, and 6.0 and newer refuse it until x-ats-page-aligned=on is given there.',
+      says: 'Created by 5.2 with an old machine type: the guest has the bit, and 6.0 and newer refuse it unless x-ats-page-aligned=on is set there.',
     },
   ],
   sources: [

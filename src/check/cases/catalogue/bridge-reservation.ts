@@ -19,30 +19,30 @@ const signature: Signature = {
 /** A hint and the register that holds it; all ones if none is given. */
 const reservation = (property: string, register: string): Remedy => ({
   side: 'destination',
-  text: `Set the source's ${property}.`,
+  text: `Set ${property} to the source's value.`,
   set: {
     device: 'DEVICE',
     property,
     from: { register },
     lookUp:
-      "It is on the source's command line; the vendor-specific capability of the port there holds it, or all ones if it is not given: then leave it out.",
+      "It is on the source's command line, and the vendor-specific capability of the port there holds it. If that holds all ones, the property is not set: leave it out.",
     each: 'unsigned',
   },
   guestRestart: false,
-  reverse: 'every host that the guest moves to later needs the same value',
+  reverse: 'every host the guest later migrates to needs the same value',
 })
 
 const page: CasePage = {
-  title: 'A port or bridge reserves other resources',
+  title: 'A port or bridge reserves different resources',
   cause:
-    'bus-reserve, io-reserve, mem-reserve and pref32/64-reserve of a port are hints to the firmware in a vendor-specific capability, which is compared.',
+    'The properties bus-reserve, io-reserve, mem-reserve, pref32-reserve and pref64-reserve of a port are hints to the firmware. They are stored in a vendor-specific capability, which QEMU compares.',
   affects: 'any version',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {
       side: 'destination',
-      text: 'Compare the reservations of the port on both command lines, its hotplug and the machine types: q35 from 6.1 on reserves 4096 bytes of I/O for ports with hot-plug by ACPI.',
+      text: 'Compare the reservations and hotplug of the port on both command lines, and the machine types: q35 6.1 and newer reserve 4096 bytes of I/O for ports with ACPI hot-plug.',
       guestRestart: false,
       reverse: null,
     },

@@ -14,18 +14,18 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'A bridge forwards a different kind of window',
+  title: 'The address windows of a bridge are of a different kind',
   cause:
-    "The low bits of a bridge's windows say whether it supports 32-bit I/O and 64-bit prefetchable memory, and are compared.",
+    "The low bits of a bridge's window registers say whether it supports 32-bit I/O and 64-bit prefetchable memory. QEMU compares them.",
   affects: 'any version',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],
   remedies: [
     {
       side: 'destination',
-      text: 'Compare model and properties of the bridge on both ends, and the machine types.',
+      text: 'Compare the model and properties of the bridge on both ends, and the machine types.',
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same model and properties',
+      reverse: 'every host the guest later migrates to needs the same model and properties',
     },
   ],
   sources: ['https://www.qemu.org/docs/master/pcie_pci_bridge.html'],

@@ -21,7 +21,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A capability exists on one side only',
   cause:
-    'The capability list starts or continues at a different offset: one side has a capability that the other lacks (MSI-X without vectors, MSI switched off, PCI Express on another bus, a legacy virtio device), or has it elsewhere.',
+    'The capability list starts or continues at a different offset. One side has a capability that the other lacks, or has it at another offset. Typical reasons are vectors=0 (no MSI-X), MSI switched off, a bus without PCI Express, or a legacy virtio device.',
   affects: 'any version',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],

@@ -11,23 +11,23 @@ const signature: Signature = {
 const page: CasePage = {
   title: "cirrus-vga's video memory has a different size",
   cause:
-    'QEMU 2.9 lowered the default from 8 to 4 MiB; machine types up to 2.8 keep 8. Usually the RAM block is refused first.',
-  affects: 'machine types up to 2.8 against newer ones, or vgamem_mb set on one end only',
+    'QEMU 2.9 lowered the default from 8 to 4 MiB; machine types up to 2.8 keep 8 MiB. QEMU usually refuses the RAM block first.',
+  affects: 'a machine type up to 2.8 on one end and a newer one on the other, or vgamem_mb set on one end only',
   fixed: 'not a bug: the machine type decides',
   commits: ['73c148130b'],
   compat: 'hw_compat_2_8: cirrus-vga vgamem_mb=8',
   remedies: [
     {
       side: 'destination',
-      text: "Set the source's size in MiB.",
+      text: "Set the source's size, in MiB.",
       set: {
         device: 'cirrus-vga',
         property: 'vgamem_mb',
         lookUp:
-          'It is the size of the RAM block that ends in vga.vram at the source, in MiB (info ramblock in its monitor).',
+          'It is the size, in MiB, of the RAM block whose name ends in vga.vram on the source (info ramblock in its monitor).',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/73c148130b'],

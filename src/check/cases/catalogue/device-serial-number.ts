@@ -12,7 +12,7 @@ const signature: Signature = {
 
 const page: CasePage = {
   title: 'The serial number of a network card differs',
-  cause: 'Device Serial Number is derived from the MAC address: the two ends have different ones.',
+  cause: 'The Device Serial Number is derived from the MAC address, and the two ends have different MAC addresses.',
   affects: 'any version; e1000e and igb',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],
@@ -23,12 +23,12 @@ const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'mac',
-        lookUp: "It is in the source's definition; the serial number is the address with ff-fe between its halves.",
+        lookUp: "It is in the source's definition. The serial number is the MAC address with ff-fe in the middle.",
         on: ['e1000e', 'igb'],
         each: 'string',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://libvirt.org/formatdomain.html#network-interfaces'],

@@ -16,7 +16,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'An extended capability exists on one side only',
   cause:
-    "The chain of extended capabilities differs: aer=on, ats=on, disable-acs or SR-IOV is set on one end only. Only the destination's capabilities are compared, so the same difference passes in the other direction.",
+    "The list of extended capabilities differs: aer=on, ats=on, disable-acs or SR-IOV is set on one end only. QEMU compares only the destination's capabilities, so a migration in the other direction succeeds despite the difference.",
   affects: 'any version',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],
@@ -32,7 +32,7 @@ const page: CasePage = {
       text: 'Disable Advanced Error Reporting if the source does not have it.',
       set: { device: 'DEVICE', property: 'aer', value: 'off', on: ['virtio-*', 'vhost-*'] },
       guestRestart: false,
-      reverse: 'none: a destination without it takes every source',
+      reverse: 'none: a destination without it accepts every source',
     },
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],

@@ -9,8 +9,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A PCI Express device supports extended tags on one side only',
   cause:
-    'Since 9.2, every emulated express device advertises Extended Tag Field Supported; machine types up to 9.1 keep it off.',
-  affects: 'machine types up to 9.1 against newer ones, or x-pcie-ext-tag set on one end only',
+    'Since 9.2, every emulated PCI Express device advertises Extended Tag Field Supported; machine types up to 9.1 keep it off.',
+  affects: 'a machine type up to 9.1 on one end and a newer one on the other, or x-pcie-ext-tag set on one end only',
   fixed: 'not a bug: the machine type decides',
   introduced: '9.2.0',
   commits: ['449dca6ac9'],
@@ -24,16 +24,16 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'Or set the bit by hand: off if the source does not have it.',
+      text: 'Or set the property by hand: off if the source does not have the bit.',
       set: {
         device: 'DEVICE',
         property: 'x-pcie-ext-tag',
         from: { field: 'EXT_TAG', as: 'switch' },
-        lookUp: 'It is on if lspci -vv at the source shows ExtTag+, off if it shows ExtTag-.',
+        lookUp: 'It is on if lspci -vv on the source shows ExtTag+, off if it shows ExtTag-.',
         since: '9.2',
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://github.com/qemu/qemu/blob/master/hw/core/machine.c'],

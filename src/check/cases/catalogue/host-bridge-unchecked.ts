@@ -4,7 +4,7 @@ import type { CasePage } from '../page'
 const page: CasePage = {
   title: 'Registers of the q35 host bridge are not compared',
   cause:
-    "SMRAM at the default SMBASE (5.0), the extended TSEG (2.10, larger since 10.2) and the CF8 latch (5.1) lie outside capabilities or outside config space. They differ between machine types, and the source's value is taken.",
+    "The registers for SMRAM at the default SMBASE (5.0), the extended TSEG (2.10, larger since 10.2) and the CF8 latch (5.1) are outside the capabilities or outside config space. They differ between machine types, and the destination takes the source's values.",
   affects: 'q35 of all versions',
   fixed: null,
   commits: ['f404220e27', '2f295167e0', '2ebc21216f'],

@@ -16,8 +16,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A slot is hot-plug capable on one side only',
   cause:
-    'QEMU 6.1 hid Hot-Plug Capable in Slot Capabilities where ACPI hot-plug is in charge, and gave such ports a capability with an I/O reservation at 0x90 instead. 6.2 reverted that for all machine types but 6.1. So pc-q35-6.1 differs from the types before and after it; hotplug=off on one end does the same.',
-  affects: 'q35 6.1 without a machine type of its own (6.1 against any other), or hotplug set on one end only',
+    'QEMU 6.1 cleared Hot-Plug Capable in Slot Capabilities of ports with ACPI hot-plug, and gave these ports a capability with an I/O reservation at 0x90 instead. QEMU 6.2 reverted this for all machine types except 6.1. So pc-q35-6.1 differs from the machine types before and after it. Setting hotplug=off on one end has the same effect.',
+  affects: 'pc-q35-6.1 on one end and another q35 machine type on the other, or hotplug set on one end only',
   fixed: '6.2.0',
   introduced: '6.1.0',
   commits: ['c318bef762', '211afe5c69', '3f3cbbb236', 'e2a6290aab'],
@@ -25,23 +25,23 @@ const page: CasePage = {
   remedies: [
     {
       side: 'both',
-      text: "Use the exact machine type of the source, and move away from pc-q35-6.1 at the guest's next start.",
+      text: "Use the source's exact machine type, and move away from pc-q35-6.1 at the guest's next start.",
       guestRestart: true,
       reverse: null,
     },
     {
       side: 'destination',
-      text: 'Set the bits by hand: QEMU 8.0 and newer.',
+      text: 'Set the bits by hand (QEMU 8.0 or newer).',
       set: {
         device: 'DEVICE',
         property: 'x-do-not-expose-native-hotplug-cap',
         from: { field: 'HPC', as: 'inverse' },
-        lookUp: 'It is off if lspci -vv at the source shows HotPlug+ for the port, on if it shows HotPlug-.',
+        lookUp: 'It is off if lspci -vv on the source shows HotPlug+ for the port, on if it shows HotPlug-.',
         overruledBy: 'hotplug',
         since: '8.0',
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
     {
       side: 'destination',
@@ -50,12 +50,12 @@ const page: CasePage = {
         device: 'DEVICE',
         property: 'hotplug',
         from: { field: 'HPC', as: 'switch' },
-        lookUp: 'It is on if lspci -vv at the source shows HotPlug+ for the port, off if it shows HotPlug-.',
+        lookUp: 'It is on if lspci -vv on the source shows HotPlug+ for the port, off if it shows HotPlug-.',
         each: 'bool',
         overruledBy: 'x-do-not-expose-native-hotplug-cap',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/issues/641'],

@@ -10,8 +10,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The link of an endpoint is active on one side only',
   cause:
-    'QEMU 2.4 set Data Link Layer Link Active for every express device without preserving older machine types. Since 2.7 the bit is no longer compared.',
-  affects: 'up to 2.3 to 2.4, 2.5 or 2.6, machine types up to 2.3',
+    'QEMU 2.4 set Data Link Layer Link Active for every PCI Express device, on older machine types too. QEMU 2.7 and newer do not compare the bit.',
+  affects: 'from QEMU 2.3 or older to 2.4, 2.5 or 2.6, machine types up to 2.3',
   fixed: '2.7.0',
   introduced: '2.4.0',
   commits: ['6b4495401b', 'b2101eae63'],

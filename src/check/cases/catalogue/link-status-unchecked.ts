@@ -4,7 +4,7 @@ import type { CasePage } from '../page'
 const page: CasePage = {
   title: 'Link Status of ports is not compared',
   cause:
-    "Since 2.7 no bit of Link Status is compared, so the changes of 4.0 (a port's link follows its endpoint) and 6.0 (no link over an empty slot) can't stop a restore.",
+    "QEMU 2.7 and newer compare no bit of Link Status. So the changes in 4.0 (a port's link follows its endpoint) and 6.0 (no link on an empty slot) can't stop a restore.",
   affects: '2.7 and newer',
   fixed: '2.7.0',
   commits: ['727b48661f', 'df72184ec1'],

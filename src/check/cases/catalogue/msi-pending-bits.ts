@@ -18,37 +18,37 @@ const signature: Signature = {
 }
 
 const page: WrittenPage = {
-  title: 'An interrupt was pending at a masked MSI vector',
+  title: 'An interrupt was pending on a masked MSI vector',
   cause:
-    'A device that raises an MSI interrupt while the guest has the vector masked keeps it in Pending Bits until the vector is unmasked (msi_notify). QEMU compares these bits and a freshly created device has none, so a stream saved in between fits no destination, not even an identical one. It happens to ports and bridges with hot-plug interrupts, and to passed-through functions.',
-  affects: 'every version up to 11.1, devices whose MSI has mask bits',
+    'If a device raises an MSI interrupt while the guest has the vector masked, the interrupt stays in Pending Bits until the vector is unmasked (msi_notify). QEMU compares these bits, and a freshly created device has none set. So every destination, even an identical one, refuses a stream that was saved in between. It happens with ports and bridges that have hot-plug interrupts, and with passed-through functions.',
+  affects: 'every version up to 11.1, devices whose MSI capability has mask bits',
   fixed: null,
   commits: [],
   remedies: [
     {
       side: 'guest',
-      text: 'Migrate again: the bit is gone as soon as the guest unmasks the vector, which its drivers do within moments.',
+      text: 'Migrate again: the bit clears as soon as the guest unmasks the vector, and its drivers do that within moments.',
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'guest',
-      text: 'If it stays, unmask the vectors with MSI enabled, as root in the guest. Disabling MSI does not help: the bit stays.',
+      text: 'If the bit stays set, unmask the vectors as root in the guest, with MSI enabled. Disabling MSI does not help: the bit stays set.',
       command: { advice: 'unmaskMsi' },
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'source',
-      text: "If you can't run commands in the guest, reboot it: a reset of the device clears the bits.",
+      text: "If you can't run commands in the guest, reboot it: resetting the device clears the bits.",
       guestRestart: true,
       reverse: null,
     },
     {
       side: 'both',
-      text: 'For the next start of the guest, take pcie-root-port for ioh3420: its interrupt is MSI-X, whose pending bits are not in config space.',
+      text: 'For the next start of the guest, use pcie-root-port instead of ioh3420: it uses MSI-X, whose pending bits are not in config space.',
       guestRestart: true,
-      reverse: 'every host that the guest moves to later needs the same model',
+      reverse: 'every host the guest later migrates to needs the same model',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/blob/v7.2.0/hw/pci/msi.c'],

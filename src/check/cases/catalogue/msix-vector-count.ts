@@ -12,7 +12,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The device has a different number of interrupt vectors',
   cause:
-    "The size of the MSI-X table (or the number of MSI messages) follows from a property: vectors, queues, or the device's count of interrupters or functions. The two ends have different ones.",
+    "A property sets the size of the MSI-X table (or the number of MSI messages): vectors, queues, or the device's number of interrupters or functions. The two ends have different values.",
   affects: 'any version',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],
@@ -25,17 +25,17 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: "Set the source's number: Table Size holds one less.",
+      text: "Set the source's number of vectors. (The field Table Size holds one less.)",
       set: {
         device: 'DEVICE',
         property: 'vectors',
         from: { field: 'QSIZE', small: true, plus: 1 },
-        lookUp: 'It is the Count that lspci -vv at the source shows for MSI-X.',
+        lookUp: 'It is the Count that lspci -vv on the source shows for MSI-X.',
         on: ['virtio-*', 'vhost-*'],
         each: 'unsigned',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://www.qemu.org/docs/master/devel/migration/main.html'],

@@ -9,16 +9,16 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'nec-usb-xhci lost its number of interrupters',
+  title: 'nec-usb-xhci offers one MSI vector instead of sixteen',
   cause:
-    'A split of the xHCI model in the 5.2 development cycle overwrote the number of interrupters and slots of nec-usb-xhci, so its MSI capability offered one vector instead of sixteen. Only release candidates had it.',
-  affects: '5.1 to 5.2.0-rc0 and rc1',
+    'When the xHCI model was split during 5.2 development, the number of interrupters and slots of nec-usb-xhci was overwritten. Its MSI capability then offered one vector instead of sixteen. Only release candidates have this bug.',
+  affects: 'from QEMU 5.1 to 5.2.0-rc0 or rc1',
   fixed: '5.2.0',
   commits: ['172bc8520d', '8ddab8dd3d'],
   remedies: [
     {
       side: 'destination',
-      text: 'Use a release of QEMU instead of the candidate.',
+      text: 'Use a QEMU release instead of the release candidate.',
       guestRestart: false,
       reverse: null,
     },

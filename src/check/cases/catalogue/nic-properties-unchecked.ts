@@ -3,7 +3,7 @@ import type { CasePage } from '../page'
 
 const page: CasePage = {
   title: 'Properties of e1000 and e1000e that are not in config space',
-  cause: `mitigation, init-vet, migrate-timadj and the like change device registers or which of them are sent, not config space. They can't cause "Bad config data".`,
+  cause: `Properties such as mitigation, init-vet and migrate-timadj change device registers, or which of them are sent. They do not change config space, so they can't cause "Bad config data".`,
   affects: 'all versions',
   fixed: null,
   commits: [],

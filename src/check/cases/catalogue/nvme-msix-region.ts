@@ -13,10 +13,10 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: "nvme's MSI-X table lies in another region",
+  title: "nvme's MSI-X table is in a different region",
   cause:
-    'QEMU 6.0 moved the MSI-X table of nvme into region 0 without preserving older machine types; 8.2 (point releases) and 9.0 keep it in a region of its own for machine types up to 5.2. It was noticed when guests did not resume from hibernation.',
-  affects: 'machine types up to 5.2: up to 5.2 against 6.0 to 8.2',
+    'QEMU 6.0 moved the MSI-X table of nvme into region 0, on older machine types too. Point releases of 8.2, and 9.0 and newer, keep it in its own region for machine types up to 5.2. The bug was noticed when guests did not resume from hibernation.',
+  affects: 'machine types up to 5.2, with QEMU 5.2 or older on one end and 6.0 to 8.2 on the other',
   fixed: '9.0.0 / 8.2.x',
   introduced: '6.0.0',
   commits: ['fa905f65c5', '1901b4967c'],
@@ -24,15 +24,15 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set the place by hand.',
+      text: 'Set the region by hand.',
       set: {
         device: 'nvme',
         property: 'msix-exclusive-bar',
         from: { field: 'BIR', names: { 0: 'off', 4: 'on' } },
-        lookUp: 'It is on if lspci -vv at the source shows the vector table in BAR=4, off if in BAR=0.',
+        lookUp: 'It is on if lspci -vv on the source shows the vector table in BAR=4, off if it shows it in BAR=0.',
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/issues/2184'],

@@ -4,7 +4,7 @@ import type { CasePage } from '../page'
 const page: CasePage = {
   title: 'What machine types up to 1.2 preserve',
   cause:
-    'Class codes (virtio-blk 0180, virtio-serial 0780, balloon as RAM), missing MSI-X (vectors=0), missing ROM regions (rombar=0), xHCI without MSI, VGA without its register region, and 8 MiB of video memory. All of them are compared; the machine type keeps them as they were.',
+    'Machine types up to 1.2 keep the old class codes (virtio-blk 0180, virtio-serial 0780, balloon as RAM), devices without MSI-X (vectors=0) or ROM regions (rombar=0), xHCI without MSI, VGA without its register region, and 8 MiB of video memory. QEMU compares all of these.',
   affects: 'machine types 0.10 to 1.2',
   fixed: 'not a bug: the machine type decides',
   commits: [],

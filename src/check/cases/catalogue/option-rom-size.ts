@@ -9,9 +9,9 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The option ROM is larger on the destination',
   cause:
-    "The size of the ROM region follows from the ROM file (romfile) on the host. A guest may have mapped a 512 KiB ROM at an address that is not a multiple of the destination's 1 MiB. Usually the RAM block of the ROM is refused first, with a size mismatch.",
-  affects: 'any version; hosts with different ROM packages (ipxe-qemu and the like)',
-  fixed: '6.0 has romsize; 8.1 ignores the file on an incoming destination',
+    'The size of the ROM region depends on the ROM file (romfile) on the host. If the ROM is 512 KiB on the source and 1 MiB on the destination, the guest may have mapped it at an address that is not a multiple of 1 MiB. QEMU usually refuses the RAM block of the ROM first, with a size mismatch.',
+  affects: 'any version; hosts with different ROM packages (such as ipxe-qemu)',
+  fixed: '6.0 has romsize; since 8.1 the destination of a migration ignores the file',
   commits: ['08b1df8ff4', '8eb85fb5ac'],
   remedies: [
     {
@@ -20,11 +20,11 @@ const page: CasePage = {
       set: {
         device: 'DEVICE',
         property: 'romsize',
-        lookUp: 'It is the size of the RAM block that ends in .rom at the source (info ramblock in its monitor).',
+        lookUp: 'It is the size of the RAM block whose name ends in .rom on the source (info ramblock in its monitor).',
         each: 'unsigned',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
     {
       side: 'destination',
@@ -34,7 +34,7 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'Start the guest without the ROM, if it does not boot from the network.',
+      text: 'Start the guest without the ROM if it does not boot from the network.',
       set: { device: 'DEVICE', property: 'rombar', value: '0', each: 'unsigned' },
       libvirt: `<interface type='network'>
   <source network='default'/>

@@ -23,7 +23,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Compare model and address of the device in both definitions (virsh dumpxml VM) and make them the same.',
+      text: 'Compare the model and address of the device in both definitions (virsh dumpxml VM) and make them the same.',
       guestRestart: false,
       reverse: null,
     },

@@ -14,8 +14,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'pci-bridge has a hot-plug controller on one side only',
   cause:
-    'The Standard Hot-Plug Controller of pci-bridge was on by default up to 2.8, off in 2.9, and on again since 2.10: machine type 2.9 differs from all others. Region 0 and a capability come with it.',
-  affects: 'machine type 2.9 against any other, or shpc set on one end only',
+    'The Standard Hot-Plug Controller of pci-bridge was on by default up to 2.8, off in 2.9, and has been on again since 2.10. So machine type 2.9 differs from all others. The controller comes with region 0 and a capability.',
+  affects: 'machine type 2.9 on one end and another one on the other, or shpc set on one end only',
   fixed: '2.10.0',
   introduced: '2.9.0',
   commits: ['dc0ae76770', '4e5c9bfecf'],
@@ -23,15 +23,15 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set what the source has.',
+      text: "Set it to the source's value.",
       set: {
         device: 'pci-bridge',
         property: 'shpc',
         from: { names: { 76: 'on', 64: 'off', 4: 'on', 0: 'off' } },
-        lookUp: 'It is on if lspci -vv at the source shows the capability Hot-plug capable, else off.',
+        lookUp: 'It is on if lspci -vv on the source shows the capability Hot-plug capable, otherwise off.',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/dc0ae76770'],

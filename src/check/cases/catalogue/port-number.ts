@@ -10,7 +10,7 @@ const signature: Signature = {
 
 const page: CasePage = {
   title: 'A port has a different number',
-  cause: 'The port property of a root or downstream port is its Port Number in Link Capabilities.',
+  cause: 'The property port of a root or downstream port sets Port Number in its Link Capabilities.',
   affects: 'any version',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],
@@ -22,11 +22,11 @@ const page: CasePage = {
         device: 'pcie-root-port',
         property: 'port',
         from: { field: 'PN' },
-        lookUp: 'It is the number that lspci -vv at the source shows as Port # of the port.',
+        lookUp: 'It is the number that lspci -vv on the source shows as Port # of the port.',
         each: 'unsigned',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://libvirt.org/formatdomain.html#controllers'],

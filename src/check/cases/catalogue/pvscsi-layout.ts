@@ -12,8 +12,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'pvscsi has the old layout on one side and the new one on the other',
   cause:
-    'QEMU 2.6 gave pvscsi the revision, subsystem ids and capability places of the real adapter, and a PCI Express capability. Machine types up to 2.5 keep the old ones.',
-  affects: 'machine types up to 2.5 against newer ones',
+    'QEMU 2.6 gave pvscsi the revision, subsystem ids and capability offsets of the real adapter, and a PCI Express capability. Machine types up to 2.5 keep the old layout.',
+  affects: 'a machine type up to 2.5 on one end and a newer one on the other',
   fixed: 'not a bug: the machine type decides',
   introduced: '2.6.0',
   commits: ['952970ba56', 'd5da3ef2e2'],
@@ -21,16 +21,16 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Use the source's machine type, or set the old layout by hand (until 10.0).",
+      text: "Use the source's machine type, or set the old layout by hand (possible up to QEMU 10.0).",
       set: {
         device: 'pvscsi',
         property: 'x-old-pci-configuration',
         from: { names: { 0: 'on', 2: 'off' } },
-        lookUp: 'It is on if lspci at the source shows no rev, off if it shows rev 02.',
+        lookUp: 'It is on if lspci on the source shows no rev, off if it shows rev 02.',
         gone: '11.1',
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/952970ba56'],

@@ -16,7 +16,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A region of the device has a different size',
   cause:
-    "The guest's address for the region is not possible on the destination, where the region is larger or of another type. The size follows from a property (vgamem_mb, vectors, size, hostmem) or from the machine type. It shows only once the guest's firmware has assigned addresses.",
+    "The region is at an address that is not possible on the destination, where it is larger or of another type. A property (vgamem_mb, vectors, size, hostmem) or the machine type sets the size. The difference shows only after the guest's firmware has assigned addresses.",
   affects: 'any version',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],

@@ -11,8 +11,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A root port has Access Control Services on one side only',
   cause:
-    'QEMU 4.0 added the capability to root ports of all machine types; 4.1 removed it again for those up to 3.1. So migration fails from 3.1 to 4.0, and from 4.0 to 4.1 and newer for a guest started with such a machine type. The next pointer of the capability before it is the first byte that differs.',
-  affects: 'machine types up to 3.1: 3.1 to 4.0, or 4.0 to 4.1 and newer',
+    "QEMU 4.0 added the capability to root ports on all machine types. QEMU 4.1 removed it again for machine types up to 3.1. So a guest with such a machine type can't migrate from 3.1 to 4.0, or from 4.0 to 4.1 or newer. The first byte that differs is the next pointer of the capability before it.",
+  affects: 'machine types up to 3.1, from QEMU 3.1 to 4.0, or from 4.0 to 4.1 or newer',
   fixed: '4.1.0',
   introduced: '4.0.0',
   commits: ['c8557f1b48', 'a58dfba201'],
@@ -20,16 +20,16 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set what the QEMU that created the guest had: on for up to 3.1, off for 4.0 (until 10.2).',
+      text: 'Set it as in the QEMU that created the guest: on for QEMU up to 3.1, off for 4.0 (possible up to QEMU 10.2).',
       set: {
         device: 'pcie-root-port',
         property: 'disable-acs',
         from: { field: 'NEXT', small: true, as: 'inverse' },
-        lookUp: 'It is off if lspci -vv at the source shows Access Control Services for the port, else on.',
+        lookUp: 'It is off if lspci -vv on the source shows Access Control Services for the port, otherwise on.',
         gone: '11.1',
       },
       guestRestart: false,
-      reverse: 'a guest of the other kind is refused',
+      reverse: 'a guest that needs the other value is refused',
     },
   ],
   createdOn: [

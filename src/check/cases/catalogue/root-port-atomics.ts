@@ -9,9 +9,9 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'The root port above a passed-through function has AtomicOps of the host on one side only',
+  title: "The root port above a passed-through function has the host's AtomicOps on one side only",
   cause:
-    "Since QEMU 8.1 a passed-through function that is alone behind a root port, in slot 0 and without multifunction=on, gives that port the AtomicOp completers that the host's own root complex has for the function (Device Capabilities 2). QEMU compares them in the port, not in the function. Two hosts whose root ports or switches differ in AtomicOps differ there, and so does a source of QEMU 8.0 or older, whose ports never have them.",
+    "Since QEMU 8.1, a root port can advertise the AtomicOp completers that the host's root complex has for a passed-through function (Device Capabilities 2). It does so if that function is alone behind the port, in slot 0 and without multifunction=on. QEMU compares these bits in the port, not in the function. They differ between hosts whose root ports or switches support different AtomicOps. Ports of QEMU 8.0 and older never have them.",
   affects: 'QEMU 8.1 and newer at one end, any machine type, with vfio-pci behind a root port',
   fixed: null,
   introduced: '8.1.0',
@@ -19,13 +19,13 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Take a destination host whose root port and switches complete the same AtomicOps for the function (AtomicOpsCap of the host ports in lspci -vv), or one with none if the source comes from QEMU 8.0 or older.',
+      text: 'Choose a destination host whose root port and switches complete the same AtomicOps for the function (AtomicOpsCap of the host ports in lspci -vv). If the source runs QEMU 8.0 or older, choose one that completes none.',
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'both',
-      text: "For the next start of the guest, keep QEMU from it on both ends: give the function multifunction='on'. The guest then has no AtomicOps, and sees a multifunction device.",
+      text: "For the next start of the guest, prevent this on both ends with multifunction='on' for the function. The guest then has no AtomicOps, and sees a multifunction device.",
       libvirt: `<hostdev mode='subsystem' type='pci' managed='yes'>
   <driver name='vfio'/>
   <source><address domain='0x0000' bus='0x03' slot='0x10' function='0x0'/></source>
@@ -36,7 +36,7 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'Detach the device, migrate, and attach one on the destination: without it the port has no AtomicOps.',
+      text: 'Detach the device, migrate, and attach one on the destination: without the device the port has no AtomicOps.',
       guestRestart: false,
       reverse: null,
     },

@@ -15,20 +15,21 @@ const SPEED: PropertySetting = {
   device: 'pcie-root-port',
   property: 'x-speed',
   from: { field: 'SLS', names: { 1: '2_5', 2: '5', 3: '8', 4: '16', 5: '32', 6: '64' } },
-  lookUp: 'It is the speed that lspci -vv at the source shows in LnkCap (2.5GT/s is 2_5).',
+  lookUp: 'It is the speed that lspci -vv on the source shows in LnkCap (2.5GT/s is 2_5).',
 }
 const WIDTH: PropertySetting = {
   device: 'pcie-root-port',
   property: 'x-width',
   from: { field: 'MLW', oneByte: true },
-  lookUp: 'It is the width that lspci -vv at the source shows in LnkCap.',
+  lookUp: 'It is the width that lspci -vv on the source shows in LnkCap.',
 }
 
 const page: CasePage = {
   title: 'A port has a different link speed or width',
   cause:
-    'Up to 3.1, root ports had a 2.5 GT/s link of width 1; machine type 4.0 and newer have 16 GT/s and width 32. The properties x-speed and x-width set both by hand.',
-  affects: 'machine types up to 3.1 against newer ones, or x-speed or x-width set on one end only',
+    'With machine types up to 3.1, root ports have a 2.5 GT/s link of width 1. With machine type 4.0 and newer they have 16 GT/s and width 32. The properties x-speed and x-width set both by hand.',
+  affects:
+    'a machine type up to 3.1 on one end and a newer one on the other, or x-speed or x-width set on one end only',
   fixed: 'not a bug: the machine type decides',
   introduced: '4.0.0',
   commits: ['a09d2038cc', 'c2a490e344'],
@@ -41,7 +42,7 @@ const page: CasePage = {
       set: SPEED,
       along: [WIDTH],
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
     {
       side: 'destination',
@@ -49,7 +50,7 @@ const page: CasePage = {
       set: WIDTH,
       along: [SPEED],
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/a09d2038cc', 'https://lore.kernel.org/qemu-devel/'],

@@ -11,7 +11,7 @@ const signature: Signature = {
 const page: WrittenPage = {
   title: 'The guest toggled the electromechanical interlock of a slot',
   cause:
-    'Writing a one to Electromechanical Interlock Control in Slot Control toggles Interlock Status in Slot Status. QEMU compares that status bit and does not let the guest write it directly, so a guest that has toggled it an odd number of times fits no freshly created port, not even on an identical machine.',
+    "Writing a one to Electromechanical Interlock Control in Slot Control toggles Electromechanical Interlock Status in Slot Status. QEMU compares that status bit, and the guest can't write it directly. If a guest has toggled it an odd number of times, every freshly created port refuses it, even on an identical machine.",
   affects: 'every version up to 11.1, every machine type with hot-pluggable PCIe ports',
   fixed: null,
   commits: [],
@@ -25,7 +25,7 @@ const page: WrittenPage = {
     },
     {
       side: 'source',
-      text: "If you can't run commands in the guest, reboot it: a reset of the port clears the bit.",
+      text: "If you can't run commands in the guest, reboot it: resetting the port clears the bit.",
       guestRestart: true,
       reverse: null,
     },

@@ -10,7 +10,7 @@ const signature: Signature = {
 
 const page: CasePage = {
   title: 'A slot has a different number',
-  cause: 'The slot property of a port is its Physical Slot Number. (The chassis number is not in config space.)',
+  cause: 'The property slot of a port sets its Physical Slot Number. (The chassis number is not in config space.)',
   affects: 'any version',
   fixed: 'not a bug: the two ends are configured differently',
   commits: [],
@@ -22,11 +22,11 @@ const page: CasePage = {
         device: 'pcie-root-port',
         property: 'slot',
         from: { field: 'PSN', small: true },
-        lookUp: 'It is the number that lspci -vv at the source shows as Slot # of the port.',
+        lookUp: 'It is the number that lspci -vv on the source shows as Slot # of the port.',
         each: 'unsigned',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://libvirt.org/formatdomain.html#controllers'],

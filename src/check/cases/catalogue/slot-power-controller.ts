@@ -11,8 +11,9 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A slot has a power controller on one side only',
   cause:
-    'QEMU 2.1 gave slots a power controller; machine types up to 2.0 had none, and the property can be set by hand.',
-  affects: 'q35 machine types up to 2.0 against newer ones, or power_controller_present set on one end only',
+    'QEMU 2.1 gave slots a power controller; machine types up to 2.0 have none. The property power_controller_present sets it by hand.',
+  affects:
+    'a q35 machine type up to 2.0 on one end and a newer one on the other, or power_controller_present set on one end only',
   fixed: 'not a bug: the machine type decides',
   introduced: '2.1.0',
   commits: ['f23b6bdc3c'],
@@ -20,15 +21,15 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set what the source has.',
+      text: "Set it to the source's value.",
       set: {
         device: 'DEVICE',
         property: 'power_controller_present',
         from: { field: 'PCP', as: 'switch' },
-        lookUp: 'It is on if lspci -vv at the source shows PwrCtrl+ for the port, off if it shows PwrCtrl-.',
+        lookUp: 'It is on if lspci -vv on the source shows PwrCtrl+ for the port, off if it shows PwrCtrl-.',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/f23b6bdc3c'],

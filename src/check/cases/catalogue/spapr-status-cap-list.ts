@@ -14,14 +14,14 @@ const signature: Signature = {
 const page: WrittenPage = {
   title: 'A pSeries firmware call cleared Capabilities List in Status',
   cause:
-    "On pSeries, QEMU offered plain MSI for devices that only have MSI-X and, when the guest asked for it (ibm,change-msi), wrote through an empty MSI capability pointer into the header. That cleared Capabilities List in the running guest: the source's state is damaged, whatever the versions.",
-  affects: 'a source before 2.12 (2.11.1) on pseries; any destination',
+    "On pSeries, QEMU offered plain MSI for devices that only have MSI-X. When the guest asked for it (ibm,change-msi), QEMU wrote through an empty MSI capability pointer into the header. That cleared Capabilities List in the running guest, so the source's state is damaged, whatever the versions.",
+  affects: 'a pseries source older than 2.12 (or than 2.11.1); any destination',
   fixed: '2.12.0 / 2.11.1',
   commits: ['9cbe305b60'],
   remedies: [
     {
       side: 'source',
-      text: 'Reboot the guest on a fixed QEMU: the bit comes back with the reset of the device.',
+      text: 'Reboot the guest on a fixed QEMU: resetting the device restores the bit.',
       guestRestart: true,
       reverse: null,
     },

@@ -2,16 +2,16 @@ import type { KnownCase } from '../known-case'
 import type { CasePage } from '../page'
 
 const page: CasePage = {
-  title: 'More virtual functions than the device has crash the destination',
+  title: 'A NumVFs above TotalVFs crashes the destination',
   cause:
-    'The SR-IOV capability that the source sent has VF Enable set and a NumVFs above TotalVFs. QEMU compares neither, and crashes with a segmentation fault when it creates that many functions as it loads the device. QEMU itself keeps a guest from getting there: the stream was changed or damaged.',
+    'The SR-IOV capability that the source sent has VF Enable set and a NumVFs above TotalVFs. QEMU compares neither. While it loads the device it creates that many functions and crashes with a segmentation fault. QEMU does not let a guest set such a value, so the stream was changed or damaged.',
   affects: 'igb, measured on 10.0.13 and 11.1.3',
   fixed: null,
   commits: [],
   remedies: [
     {
       side: 'source',
-      text: 'Take the stream again: no guest of an intact QEMU has such a state.',
+      text: 'Save the stream again: no guest on an intact QEMU has such a state.',
       guestRestart: false,
       reverse: null,
     },

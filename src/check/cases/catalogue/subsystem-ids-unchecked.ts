@@ -4,7 +4,7 @@ import type { CasePage } from '../page'
 const page: CasePage = {
   title: 'Subsystem ids never make a restore fail',
   cause:
-    "Subsystem vendor and device id lie outside the comparison; the destination silently takes the source's. AC97's use_broken_id on machine types up to 0.13 therefore never shows, nor do e1000e's subsys properties in config space (they are compared later, by the device).",
+    "QEMU does not compare the subsystem vendor and device ids; the destination silently takes the source's. So AC97's use_broken_id on machine types up to 0.13 never causes a failure. Nor do e1000e's subsys properties in config space (the device compares them later).",
   affects: 'all versions',
   fixed: null,
   commits: [],

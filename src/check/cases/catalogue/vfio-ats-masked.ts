@@ -12,7 +12,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'QEMU masks the ATS capability of a passed-through device on one side only',
   cause:
-    'QEMU 11.1 and newer have the property ats of vfio-pci. With its default, auto, and iommufd they leave the ATS capability out if the host\'s kernel reports that ATS can\'t be used ("ATS capability will be masked"); an older kind of container, older kernels and older releases show it always. The header before it then points elsewhere, and QEMU compares that. No machine type changes the default.',
+    'In QEMU 11.1 and newer, vfio-pci has the property ats. With its default, auto, and iommufd, QEMU hides the ATS capability if the host\'s kernel reports that ATS can\'t be used ("ATS capability will be masked"). With a legacy container, an older kernel or an older release, the capability is always visible. If it is hidden, the header before it points elsewhere, and QEMU compares that pointer. No machine type changes the default.',
   affects: 'vfio-pci on QEMU 11.1 and newer at one end, any machine type',
   fixed: 'not a bug: the two ends are configured differently, or the hosts differ',
   introduced: '11.1.0',
@@ -27,13 +27,13 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'If the source shows it, take a destination whose kernel supports ATS for the function, or one without iommufd; with ats=on QEMU does not start if it would be masked.',
+      text: 'If the source shows it, use a destination whose kernel supports ATS for the function, or one without iommufd. With ats=on, QEMU does not start if it would have to mask the capability.',
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'both',
-      text: 'For the next start of the guest, give ats=off on both ends, which is the same on every host.',
+      text: 'For the next start of the guest, set ats=off on both ends: the result is the same on every host.',
       guestRestart: true,
       reverse: null,
     },

@@ -8,9 +8,9 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'A passed-through NVIDIA GPU has another GPUDirect clique on the destination',
+  title: 'A passed-through NVIDIA GPU has a different GPUDirect clique on the destination',
   cause:
-    "QEMU adds a vendor-specific capability to an NVIDIA GPU that has the property x-nv-gpudirect-clique: 8 bytes at 0xc8, or since 8.1 at 0xd4 if a capability of the GPU starts at 0xc8. It holds the property's value, and is compared with every machine type and whatever skip-vsc-check says. The two ends were started with different values.",
+    "QEMU adds a vendor-specific capability to an NVIDIA GPU that has the property x-nv-gpudirect-clique: 8 bytes at 0xc8, or since 8.1 at 0xd4 if a capability of the GPU starts at 0xc8. It holds the property's value. QEMU compares it with every machine type, whatever skip-vsc-check is set to. The two ends were started with different values.",
   affects: 'vfio-pci with x-nv-gpudirect-clique on any QEMU since 2.11, any machine type',
   fixed: null,
   introduced: '2.11.0',
@@ -18,9 +18,9 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Give the destination's device the x-nv-gpudirect-clique of the source.",
+      text: "Set x-nv-gpudirect-clique on the destination to the source's value.",
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/dfbee78db8'],

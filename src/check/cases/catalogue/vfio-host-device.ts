@@ -20,7 +20,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The host functions behind a passed-through device differ',
   cause:
-    "vfio-pci shows the guest most of the host function's own config space. A different model, firmware, driver or BIOS setting on the destination host, or a different slot (link speed and width), gives different bytes, and QEMU compares all that it does not emulate.",
+    "vfio-pci shows the guest most of the host function's own config space. A different model, firmware, driver or BIOS setting on the destination host, or a different slot (link speed and width), gives different bytes. QEMU compares every byte that it does not emulate.",
   affects: 'any version that can migrate the device',
   fixed: 'not a bug: the hosts differ',
   commits: [],
@@ -33,7 +33,7 @@ const page: CasePage = {
     },
     {
       side: 'both',
-      text: 'Detach the device, migrate, attach one on the destination. For a network card, libvirt does this if it is teamed with a virtio interface.',
+      text: 'Detach the device, migrate, and attach one on the destination. For a network card, libvirt does this by itself if the card is teamed with a virtio interface.',
       libvirt: `<interface type='hostdev' managed='yes'>
   <source><address type='pci' domain='0x0000' bus='0x03' slot='0x10' function='0x0'/></source>
   <teaming type='transient' persistent='ua-net0'/>

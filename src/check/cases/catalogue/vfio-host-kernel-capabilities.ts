@@ -11,15 +11,15 @@ const signature: Signature = {
 const page: CasePage = {
   title: "The host's kernel hides a capability of a passed-through device on one side only",
   cause:
-    "Between the function and QEMU stands the host's vfio-pci, which takes capabilities out of the lists that it doesn't know. Linux 6.4 and newer show the Designated Vendor-Specific capability (DVSEC) and older ones skip it, so that the header before it points elsewhere. QEMU compares these pointers. What lspci shows on the host is the list before that: it is the same on both.",
+    "The host's vfio-pci driver removes capabilities that it does not know from the lists that QEMU sees. Linux 6.4 and newer show the Designated Vendor-Specific capability (DVSEC). Older kernels skip it, so the header before it points elsewhere. QEMU compares these pointers. lspci on the host shows the lists before vfio-pci edits them, so they look the same on both hosts.",
   affects:
-    'a host with Linux 6.3 or older against one with 6.4 or newer; kernels of distributions may have the change earlier',
+    'one host with Linux 6.3 or older and one with 6.4 or newer; distribution kernels may have the change earlier',
   fixed: 'not a bug of QEMU: the two kernels show different lists',
   commits: ['6467d0740a'],
   remedies: [
     {
       side: 'both',
-      text: 'Run a kernel of the same side of 6.4 on both hosts, and compare the two functions again with --host-kernel and --src-host-kernel.',
+      text: 'Run kernels older than 6.4 on both hosts, or 6.4 and newer on both. Then compare the two functions again with --host-kernel and --src-host-kernel.',
       guestRestart: false,
       reverse: null,
     },

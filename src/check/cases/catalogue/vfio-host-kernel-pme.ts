@@ -11,17 +11,17 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: "The host's kernel shows the power management events of a passed-through device on one side only",
+  title: "The host's kernel shows the PME bits of a passed-through device on one side only",
   cause:
-    'Linux 5.19 and newer clear the PME bits of a function that vfio-pci gives to a guest: PME_Support in the power management capabilities, PME_En and PME_Status in the control register. Older kernels show what the hardware has. QEMU compares these bytes, so a migration between two hosts of which one has an older kernel is refused, although QEMU, device and firmware are the same.',
+    'Linux 5.19 and newer clear the PME bits of a function that vfio-pci passes to a guest: PME_Support in the power management capabilities, and PME_En and PME_Status in the control register. Older kernels show what the hardware has. QEMU compares these bytes. So it refuses a migration if only one of the two hosts has an older kernel, even if QEMU, device and firmware are the same.',
   affects:
-    'a host with Linux 5.18 or older against one with 5.19 or newer; kernels of distributions may have the change earlier',
+    'one host with Linux 5.18 or older and one with 5.19 or newer; distribution kernels may have the change earlier',
   fixed: 'not a bug of QEMU: the two kernels show different bytes',
   commits: ['54918c2874'],
   remedies: [
     {
       side: 'both',
-      text: 'Run a kernel of the same side of 5.19 on both hosts, and compare the two functions again with --host-kernel and --src-host-kernel.',
+      text: 'Run kernels older than 5.19 on both hosts, or 5.19 and newer on both. Then compare the two functions again with --host-kernel and --src-host-kernel.',
       guestRestart: false,
       reverse: null,
     },

@@ -4,7 +4,7 @@ import type { CasePage } from '../page'
 const page: CasePage = {
   title: "When vfio-pci's config space is loaded",
   cause:
-    '6.0 moved the config space of vfio-pci to the stop-and-copy phase, 10.1 can load it after the iterative data (needed on Arm). The comparison is the same, only later; different settings on the two ends break the order of the data.',
+    'QEMU 6.0 moved the config space of vfio-pci to the stop-and-copy phase. QEMU 10.1 can load it after the iterative data, which Arm needs. The comparison is the same, only later. With different settings on the two ends, the data arrives in the wrong order.',
   affects: 'vfio-pci, machine types up to 10.0 on Arm',
   fixed: '10.1.0',
   commits: ['6380b0a02f', 'd329f5032e'],

@@ -10,9 +10,9 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'One QEMU shows the Resizable BAR capability of a passed-through device and the other leaves it out',
+  title: 'One QEMU shows the Resizable BAR capability of a passed-through device and the other hides it',
   cause:
-    'QEMU 8.1 and newer show the guest a Resizable BAR capability with the size that the host uses; releases from 4.1 to 8.0 leave it out. If a BAR is larger than QEMU takes for the register, they leave it out as well: over 512 GB up to 10.0, over 128 TB since 10.1, which got a newer definition of the register from the kernel headers. The header before it then points elsewhere, and QEMU compares that. No machine type keeps the old behaviour.',
+    'QEMU 8.1 and newer show the guest a Resizable BAR capability with the size that the host uses; releases from 4.1 to 8.0 hide it. Newer releases hide it too if a BAR is larger than the register allows in their view: over 512 GB up to 10.0, over 128 TB since 10.1, which got a newer definition of the register from the kernel headers. If the capability is hidden, the header before it points elsewhere, and QEMU compares that pointer. No machine type keeps the old behaviour.',
   affects:
     'vfio-pci between QEMU 8.0 or older and 8.1 or newer; with a BAR over 512 GB between 10.0 or older and 10.1 or newer',
   fixed: null,
@@ -21,13 +21,13 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Take a destination on the same side of 8.1, and for a device with a BAR over 512 GB of 10.1, as the source.',
+      text: 'Choose a destination on the same side of 8.1 as the source and, for a device with a BAR over 512 GB, on the same side of 10.1.',
       guestRestart: false,
       reverse: null,
     },
     {
       side: 'both',
-      text: 'For the next start of the guest, set the BAR to at most 512 GB on both hosts, if the device can (resourceN_resize in sysfs) and both ends run 8.1 or newer.',
+      text: 'For the next start of the guest, set the BAR to at most 512 GB on both hosts, if the device supports that (resourceN_resize in sysfs) and both ends run 8.1 or newer.',
       guestRestart: true,
       reverse: null,
     },

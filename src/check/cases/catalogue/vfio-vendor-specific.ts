@@ -11,7 +11,7 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The vendor-specific capability of a passed-through device differs between the hosts',
   cause:
-    "The bytes after the header of a Vendor Specific capability describe features of the host's driver or firmware, and they differ between their releases, as with NVIDIA's vGPU drivers. QEMU compares them with machine types up to 9.0, even on newer releases; from 9.1 on, machine types only compare the three bytes of the capability's header, which include its length.",
+    "The bytes after the header of a Vendor-Specific capability describe features of the host's driver or firmware. They change from one driver or firmware release to the next, for example with NVIDIA's vGPU drivers. With machine types up to 9.0 QEMU compares them, even on newer releases. With machine type 9.1 and newer it only compares the three bytes of the capability's header, which include its length.",
   affects: 'vfio-pci (vGPU, variant drivers) on any QEMU with machine types up to 9.0',
   fixed: '9.1.0',
   commits: ['187716feeba4'],
@@ -22,7 +22,7 @@ const page: CasePage = {
       text: 'Switch the comparison off (QEMU 9.1 or newer).',
       set: { device: 'vfio-pci', property: 'skip-vsc-check', value: 'on', since: '9.1' },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
     {
       side: 'both',

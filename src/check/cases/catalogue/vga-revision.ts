@@ -12,8 +12,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'VGA has the old revision on one side only',
   cause:
-    'QEMU 2.2 gave the standard VGA revision 2 for its extended registers; machine types up to 2.1 keep 0, and so does a device with mmio=off.',
-  affects: 'machine types up to 2.1 against newer ones, or mmio set on one end only',
+    'QEMU 2.2 gave the standard VGA revision 2 for its extended registers; machine types up to 2.1 keep revision 0, and so does a device with mmio=off.',
+  affects: 'a machine type up to 2.1 on one end and a newer one on the other, or mmio set on one end only',
   fixed: 'not a bug: the machine type decides',
   introduced: '2.2.0',
   commits: [],
@@ -26,10 +26,10 @@ const page: CasePage = {
         device: 'VGA',
         property: 'qemu-extended-regs',
         from: { names: { 0: 'off', 2: 'on' } },
-        lookUp: 'It is on if lspci at the source shows rev 02, off if it shows none.',
+        lookUp: 'It is on if lspci on the source shows rev 02, off if it shows none.',
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/blob/master/hw/i386/pc.c'],

@@ -12,8 +12,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: "vhost-user-blk's legacy region is larger on the destination",
   cause:
-    'Before 7.2, vhost-user-blk always made room for the whole block configuration structure, which makes its legacy I/O region 128 bytes. A guest whose region was 64 bytes may have it at an address that is not a multiple of 128.',
-  affects: 'a source with the smaller region to a destination before 7.2, disable-legacy=off',
+    'Before 7.2, vhost-user-blk always made room for the whole block configuration structure, so its legacy I/O region is 128 bytes long. A guest whose region is 64 bytes long may have it at an address that is not a multiple of 128.',
+  affects: 'a source with the smaller region and a destination older than 7.2, disable-legacy=off',
   fixed: '7.2.0',
   commits: ['8edd56735b'],
   remedies: [
@@ -33,7 +33,7 @@ const page: CasePage = {
   <target dev='vda' bus='virtio'/>
 </disk>`,
       guestRestart: true,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20220906073111.353245-6-d-tatianin@yandex-team.ru/'],

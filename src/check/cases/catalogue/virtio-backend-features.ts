@@ -14,23 +14,24 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'A vhost backend without VIRTIO_F_VERSION_1 removed the modern capabilities',
   cause:
-    "Since 2.8, a virtio device leaves out its modern region and capabilities if the vhost backend does not support VIRTIO 1.0: an old host kernel, or an old vhost-user program. The hosts' backends differ, so one end is legacy and the other transitional. Machine types up to 2.7 ignore the backend's answer (release candidates of 2.8 did not).",
-  affects: 'QEMU 2.8 and newer, machine types from 2.8 on, vhost or vhost-user backends of which one lacks VERSION_1',
+    "Since 2.8, a virtio device has no modern region and no modern capabilities if the vhost backend (an old host kernel, or an old vhost-user program) does not support VIRTIO 1.0. The hosts' backends differ, so one end is legacy and the other transitional. Machine types up to 2.7 ignore the backend's features (release candidates of 2.8 did not).",
+  affects:
+    'QEMU 2.8 and newer with machine type 2.8 or newer, where the vhost or vhost-user backend on one end lacks VERSION_1',
   fixed: 'not a bug in one release: the hosts differ',
   commits: ['66d1c4c19f', 'd1b4259f'],
   compat: 'hw_compat_2_7: virtio-pci x-ignore-backend-features=on',
   remedies: [
     {
       side: 'destination',
-      text: 'If the source has no modern half, start the destination without it too.',
+      text: 'If the source has no modern capabilities, start the destination without them too.',
       set: {
         device: 'DEVICE',
         property: 'disable-modern',
         from: { field: 'CAP_LIST', as: 'inverse' },
-        lookUp: 'It is on if lspci -vv at the source shows no VirtIO capabilities.',
+        lookUp: 'It is on if lspci -vv on the source shows no VirtIO capabilities.',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
     {
       side: 'both',

@@ -11,9 +11,9 @@ const signature: Signature = {
 const page: CasePage = {
   title: "virtio-balloon's legacy I/O region grew from 32 to 64 bytes",
   cause:
-    "QEMU 4.0.0 enlarged the balloon's configuration structure, so its legacy I/O region needs 64 bytes and an address that is a multiple of 64. A guest that was created with the 32-byte region may have it at an odd multiple of 32, which the destination can't represent. It fails only for such addresses, so it comes and goes with the guest's address layout.",
+    "QEMU 4.0.0 enlarged the balloon's configuration structure, so its legacy I/O region needs 64 bytes and an address that is a multiple of 64. A guest that was created with the 32-byte region may have it at an odd multiple of 32, which the destination can't represent. Only such addresses fail, so the failure comes and goes with the guest's address layout.",
   affects:
-    'up to 3.1 to 4.0.0 with machine types up to 3.1; on Proxmox also machine types 4.0 between pve-qemu 4.0 and 4.1',
+    'from QEMU 3.1 or older to 4.0.0 with machine types up to 3.1; on Proxmox also machine type 4.0 between pve-qemu 4.0 and 4.1',
   fixed: '4.1.0 / 4.0.1',
   introduced: '4.0.0',
   commits: ['2bbadb08ce', 'a6fe4a3aa8'],
@@ -27,10 +27,10 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'Set the size that the QEMU that created the guest had (4.0.1 or newer).',
+      text: 'Set the size as in the QEMU that created the guest (QEMU 4.0.1 or newer).',
       set: { device: 'virtio-balloon-pci', property: 'qemu-4-0-config-size', value: 'off', gone: '11.1' },
       guestRestart: false,
-      reverse: 'guests created by 4.0 need the value on',
+      reverse: 'guests created by 4.0 need it on',
     },
     {
       side: 'both',
@@ -43,7 +43,7 @@ const page: CasePage = {
     {
       from: '4.0',
       until: '4.1',
-      says: 'Created by 4.0: the guest has the 64-byte region; 4.1 and newer need qemu-4-0-config-size=on for its machine type where that is older than 4.0.',
+      says: 'Created by 4.0: the guest has the 64-byte region; 4.1 and newer need qemu-4-0-config-size=on if the machine type is older than 4.0.',
     },
   ],
   sources: [

@@ -13,8 +13,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'virtio-balloon has MSI-X on one side only',
   cause:
-    'QEMU 10.0 gave virtio-balloon an MSI-X capability (vectors=2); machine types up to 9.2 keep it off. It shows at the head of the capability list.',
-  affects: 'machine types up to 9.2 against 10.0 and newer, or vectors set on one end only',
+    'QEMU 10.0 gave virtio-balloon an MSI-X capability (vectors=2); machine types up to 9.2 keep it off. The difference shows at the head of the capability list.',
+  affects: 'a machine type up to 9.2 on one end and 10.0 or newer on the other, or vectors set on one end only',
   fixed: 'not a bug: the machine type decides',
   introduced: '10.0.0',
   commits: ['virtio-balloon-pci: allow setting nvectors (10.0)'],
@@ -28,16 +28,16 @@ const page: CasePage = {
     },
     {
       side: 'destination',
-      text: 'Or set the vectors by hand: 0 if the guest has no MSI-X, 2 if it has.',
+      text: 'Or set the vectors by hand: 0 if the guest has no MSI-X, 2 if it does.',
       set: {
         device: 'virtio-balloon-pci',
         property: 'vectors',
         from: { register: 'CAPABILITY_LIST', names: { 132: '0', 200: '0', 152: '2', 220: '2' } },
-        lookUp: 'It is 0 if lspci -vv at the source shows no MSI-X, 2 if it does.',
+        lookUp: 'It is 0 if lspci -vv on the source shows no MSI-X, 2 if it does.',
         since: '10.0',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://lore.kernel.org/qemu-devel/20250115161425.246348-1-arbab@linux.ibm.com/'],

@@ -9,10 +9,10 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: "The guest has written Device Control's error enables, which the destination keeps read-only",
+  title: 'The guest has written error enables in Device Control that are read-only on the destination',
   cause:
-    "Since 2.9, Device Control's error enables of virtio devices behind a PCIe port can be written by the guest; with machine types up to 2.8 it is read-only and zero. The older form refuses a guest that has written it on the newer one.",
-  affects: 'machine type 2.9 and newer, or a property set at the source, to a destination with the property off',
+    'Since 2.9, the guest can write the error enables in Device Control of virtio devices behind a PCIe port. With machine types up to 2.8 they are read-only and zero. A destination where they are read-only refuses a guest that has set them.',
+  affects: 'a source with machine type 2.9 or newer, or with the property on; a destination with the property off',
   fixed: '2.9.0',
   introduced: '2.9.0',
   commits: ['c2cabb3422'],

@@ -19,10 +19,11 @@ const signature: Signature = {
 const MODERN = Object.fromEntries(Array.from({ length: 0x3f }, (_, type) => [0x41 + type, 'on']))
 
 const page: CasePage = {
-  title: 'A virtio device is legacy, transitional or modern on one side and another on the other',
+  title: 'A virtio device has a different form on each side: legacy, transitional or modern',
   cause:
-    'disable-legacy and disable-modern decide which ids, regions and capabilities a virtio device has. Since 2.7 a device on a root or conventional bus is transitional and one behind a PCIe port modern; machine types up to 2.6 have legacy devices. The two ends differ in the properties, in the machine type, or in the bus the device sits on; or the vhost backend of one host (an old kernel) does not support VIRTIO 1.0, which makes the device legacy there (virtio-backend-features).',
-  affects: 'machine types up to 2.6 against newer ones; different properties or buses with any',
+    'disable-legacy and disable-modern decide which ids, regions and capabilities a virtio device has. Since 2.7, a device on a root or conventional bus is transitional, and one behind a PCIe port is modern. With machine types up to 2.6, devices are legacy. The two ends differ in the properties, in the machine type, or in the bus that the device is on. Or the vhost backend of one host (an old kernel) does not support VIRTIO 1.0, which makes the device legacy there (see virtio-backend-features).',
+  affects:
+    'a machine type up to 2.6 on one end and a newer one on the other; different properties or buses with any machine type',
   fixed: 'not a bug: the two ends are configured differently',
   introduced: '2.7.0',
   commits: ['9a4c0e220d'],
@@ -47,11 +48,11 @@ const page: CasePage = {
         property: 'disable-legacy',
         from: { register: 'DEVICE_ID', names: MODERN },
         lookUp:
-          'It is off if the source is transitional; if that has no capabilities at all, also set disable-modern=on.',
+          'It is off if the source is transitional. If the source has no capabilities at all, also set disable-modern=on.',
         on: ['virtio-*', 'vhost-vsock-pci', 'vhost-scsi-pci', 'vhost-user-scsi-pci'],
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/9a4c0e220d'],

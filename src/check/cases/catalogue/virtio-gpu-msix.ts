@@ -14,23 +14,23 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'virtio-gpu, virtio-vga or virtio-crypto lost MSI-X in 4.0.0',
   cause:
-    'A rework in 4.0 dropped the properties vectors and ioeventfd from these devices, so 4.0.0 builds them without MSI-X. 4.0.1 and 4.1 brought them back for all machine types: 4.0.0 is the odd one out.',
-  affects: 'one end 4.0.0, the other any other release',
+    'A rework in 4.0 dropped the properties vectors and ioeventfd from these devices, so in 4.0.0 they have no MSI-X. 4.0.1 and 4.1 brought the properties back for all machine types. 4.0.0 is the odd one out.',
+  affects: 'QEMU 4.0.0 on one end and any other release on the other',
   fixed: '4.1.0 / 4.0.1',
   introduced: '4.0.0',
   commits: ['683c1d89ef', '32e8ac8a28', 'a4ee4c8baa'],
   remedies: [
     {
       side: 'destination',
-      text: "Set the source's vectors: 0 if it runs 4.0.0 and has no MSI-X.",
+      text: "Set vectors to the source's value: 0 if it runs 4.0.0 and has no MSI-X.",
       set: {
         device: 'DEVICE',
         property: 'vectors',
         from: { register: 'CAPABILITY_LIST', names: { 132: '0', 200: '0' } },
-        lookUp: 'It is 0 if lspci -vv at the source shows no MSI-X, or else the Count that it shows for MSI-X.',
+        lookUp: 'It is 0 if lspci -vv on the source shows no MSI-X, otherwise the Count that it shows for MSI-X.',
       },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
     {
       side: 'both',

@@ -12,8 +12,9 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The legacy I/O region of a virtio device has a different size',
   cause:
-    "The legacy I/O region holds the device's configuration structure, which grew with its features: virtio-blk with discard and write-zeroes in 4.0 (64 to 128 bytes), virtio-serial with emergency-write in 2.3 and 2.8. The guest's address is not a multiple of the destination's larger size.",
-  affects: 'virtio-blk: machine types up to 3.1 against newer; virtio-serial: up to 2.7 against newer',
+    "The legacy I/O region holds the device's configuration structure, which grew as features were added: virtio-blk got discard and write-zeroes in 4.0 (64 to 128 bytes), virtio-serial got emergency-write in 2.3 and 2.8. The guest's address is not a multiple of the larger size on the destination.",
+  affects:
+    'virtio-blk with a machine type up to 3.1 on one end and a newer one on the other; virtio-serial with one up to 2.7 and a newer one',
   fixed: null,
   commits: ['7976a6d231'],
   compat:
@@ -21,7 +22,7 @@ const page: CasePage = {
   remedies: [
     {
       side: 'both',
-      text: 'Use the same versioned machine type on both ends: it fixes the features, and so the size.',
+      text: 'Use the same versioned machine type on both ends: it determines the features, and so the size.',
       guestRestart: false,
       reverse: null,
     },

@@ -14,8 +14,8 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The notification area of a virtio device has a different size',
   cause:
-    "Until 2.7, virtio gave each queue a page of its own for notifications; since 2.8 they are four bytes apart, which makes the capability's length and region 4 smaller. Machine types up to 2.7 keep the pages (page-per-vq=on).",
-  affects: 'machine types up to 2.7 against newer ones, or page-per-vq set on one end only',
+    'Up to 2.7, virtio gave each queue its own page for notifications. Since 2.8 these addresses are four bytes apart, which makes the length in the capability and region 4 smaller. Machine types up to 2.7 keep the pages (page-per-vq=on).',
+  affects: 'a machine type up to 2.7 on one end and a newer one on the other, or page-per-vq set on one end only',
   fixed: 'not a bug: the machine type decides',
   introduced: '2.8.0',
   commits: ['d9997d89a4'],
@@ -23,13 +23,13 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: 'Set what the source has.',
+      text: "Set it to the source's value.",
       set: {
         device: 'DEVICE',
         property: 'page-per-vq',
         from: { names: { 0: 'on', 4: 'off', 16: 'off' } },
         lookUp:
-          "It is off if lspci -vv at the source shows multiplier=00000004 in the device's Notify capability, on if it shows 00001000.",
+          "It is off if lspci -vv on the source shows multiplier=00000004 in the device's Notify capability, on if it shows 00001000.",
       },
       libvirt: `<interface type='network'>
   <source network='default'/>
@@ -39,7 +39,7 @@ const page: CasePage = {
       elementOf: ['virtio-net-pci'],
       fill: { ON_OR_OFF: { names: { 0: 'on', 4: 'off', 16: 'off' } } },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/d9997d89a4'],

@@ -17,8 +17,8 @@ const LIST = { 0: 'on', 64: 'on', 132: 'on', 152: 'on', 172: 'on', 200: 'off', 2
 const page: CasePage = {
   title: 'A virtio device is a PCI Express endpoint on one side only',
   cause:
-    'Since 2.5, virtio devices behind a PCIe port are express endpoints with 4096 bytes of config space; before, and with machine types up to 2.4, they have 256. As the sizes differ, what follows in the stream is misread.',
-  affects: 'machine types up to 2.4 against newer ones',
+    'Since 2.5, virtio devices behind a PCIe port are PCI Express endpoints with 4096 bytes of config space. In older releases, and with machine types up to 2.4, they have 256. Because the sizes differ, the destination misreads the rest of the stream.',
+  affects: 'a machine type up to 2.4 on one end and a newer one on the other',
   fixed: 'not a bug: the machine type decides',
   introduced: '2.5.0',
   commits: ['1811e64c35'],
@@ -26,16 +26,16 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Use the source's machine type; x-disable-pcie does the same by hand (removed in 10.1).",
+      text: "Use the source's machine type, or set x-disable-pcie by hand (removed in 10.1).",
       set: {
         device: 'DEVICE',
         property: 'x-disable-pcie',
         from: { register: 'CAPABILITY_LIST', names: LIST },
-        lookUp: 'It is off if lspci -vv at the source shows an Express capability, else on.',
+        lookUp: 'It is off if lspci -vv on the source shows an Express capability, otherwise on.',
         gone: '11.1',
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/1811e64c35'],

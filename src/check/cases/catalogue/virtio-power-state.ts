@@ -9,10 +9,10 @@ const signature: Signature = {
 }
 
 const page: CasePage = {
-  title: 'The guest has written the power state in PMCSR, which the destination keeps read-only',
+  title: 'The guest has written the power state in PMCSR, which is read-only on the destination',
   cause:
-    'Since 2.9, the power state in PMCSR of virtio devices behind a PCIe port can be written by the guest; with machine types up to 2.8 it is read-only and zero. The older form refuses a guest that has written it on the newer one.',
-  affects: 'machine type 2.9 and newer, or a property set at the source, to a destination with the property off',
+    'Since 2.9, the guest can write the power state in PMCSR of virtio devices behind a PCIe port. With machine types up to 2.8 it is read-only and zero. A destination where it is read-only refuses a guest that has written it.',
+  affects: 'a source with machine type 2.9 or newer, or with the property on; a destination with the property off',
   fixed: '2.9.0',
   introduced: '2.9.0',
   commits: ['27ce0f3afc'],

@@ -15,9 +15,9 @@ const signature: Signature = {
 const page: WrittenPage = {
   title: 'virtio-rng has MSI-X on one side only',
   cause:
-    'QEMU 7.2 gave virtio-rng an MSI-X capability (vectors=2). It forgot to keep it off for machine types up to 7.1, so 7.2.0 has the capability where older releases, and the fixed 7.2.1 and 8.0, do not. The first byte that differs is the head of the capability list.',
+    'QEMU 7.2 gave virtio-rng an MSI-X capability (vectors=2) but did not keep it off for machine types up to 7.1. With these machine types, 7.2.0 has the capability, while older releases and the fixed 7.2.1 and 8.0 do not. The first byte that differs is the head of the capability list.',
   affects:
-    'one end 7.2.0, the other 7.1 or older or 7.2.1 and newer, machine types up to 7.1; the (non-)transitional types until 8.0',
+    'QEMU 7.2.0 on one end and 7.1 or older, or 7.2.1 or newer, on the other, with machine types up to 7.1; the (non-)transitional device types until 8.0',
   fixed: '7.2.1 / 8.0.0',
   introduced: '7.2.0',
   commits: ['bad9c5a516', '62bdb88715', '9ea02e8f1'],
@@ -26,15 +26,15 @@ const page: WrittenPage = {
     {
       side: 'destination',
       source: 'lower',
-      text: "Guest without MSI-X (the source's list starts with the lower offset): remove it on the destination.",
+      text: "If the guest has no MSI-X (the source's list starts at the lower offset), remove it on the destination.",
       set: { device: 'virtio-rng-pci', property: 'vectors', value: '0' },
       guestRestart: false,
-      reverse: 'every host that the guest moves to later needs the same value',
+      reverse: 'every host the guest later migrates to needs the same value',
     },
     {
       side: 'destination',
       source: 'higher',
-      text: 'Guest with MSI-X (created by 7.2.0): give it to the destination.',
+      text: 'If the guest has MSI-X (it was created by 7.2.0), add it on the destination.',
       set: { device: 'virtio-rng-pci', property: 'vectors', value: '2' },
       guestRestart: false,
       reverse: 'releases up to 7.1 then refuse the guest',
@@ -51,7 +51,7 @@ const page: WrittenPage = {
     {
       from: '7.2',
       until: '7.2.1',
-      says: 'Created by 7.2.0: the guest has MSI-X, and every fixed QEMU refuses it with an old machine type. Give the destination vectors=2 until the guest is shut down.',
+      says: 'Created by 7.2.0: the guest has MSI-X, and every fixed QEMU refuses it with an old machine type. Set vectors=2 on the destination until the guest is shut down.',
     },
   ],
   sources: [

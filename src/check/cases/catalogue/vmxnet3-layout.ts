@@ -12,15 +12,16 @@ const oldPlaces = (property: string): PropertySetting => ({
   device: 'vmxnet3',
   property,
   from: { register: 'CAPABILITY_LIST', names: { 64: 'on', 156: 'off', 72: 'off' } },
-  lookUp: `${property} is on if lspci -vv at the source shows MSI-X at [40], off if at [9c].`,
+  lookUp: `${property} is on if lspci -vv on the source shows MSI-X at [40], off if it shows it at [9c].`,
   gone: '11.1',
 })
 
 const page: CasePage = {
   title: 'vmxnet3 has the old layout on one side and the new one on the other',
   cause:
-    'QEMU 2.6 moved the MSI and MSI-X capabilities of vmxnet3 to where the real device has them and added PCI Express. Machine types up to 2.5 keep the old places.',
-  affects: 'machine types up to 2.5 against newer ones, or one of the two properties set on one end only',
+    'QEMU 2.6 moved the MSI and MSI-X capabilities of vmxnet3 to where the real device has them and added PCI Express. Machine types up to 2.5 keep the old layout.',
+  affects:
+    'a machine type up to 2.5 on one end and a newer one on the other, or one of the two properties set on one end only',
   fixed: 'not a bug: the machine type decides',
   introduced: '2.6.0',
   commits: ['b22e0aef46', '7d6d347d06'],
@@ -28,11 +29,11 @@ const page: CasePage = {
   remedies: [
     {
       side: 'destination',
-      text: "Use the source's machine type, or set the old places by hand (until 10.0).",
+      text: "Use the source's machine type, or set the old layout by hand (possible up to QEMU 10.0).",
       set: oldPlaces('x-old-msi-offsets'),
       along: [oldPlaces('x-disable-pcie')],
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://gitlab.com/qemu-project/qemu/-/commit/b22e0aef46'],

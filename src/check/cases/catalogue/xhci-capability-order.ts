@@ -15,25 +15,26 @@ const signature: Signature = {
 const page: CasePage = {
   title: 'The capabilities of a USB controller are chained in a different order',
   cause:
-    "The order in which the controller's code adds MSI, MSI-X and PCI Express decides how they are chained. A distribution's build (qemu-kvm 5.2.0-1 and -2 of RHEL-AV) had a different order from its other releases; upstream, switching msi or msix on or off has the same effect. The log then says that xhci:parent_obj failed to load.",
-  affects: 'RHEL-AV qemu-kvm 5.2.0-1/-2 against others; any version with msi or msix set differently',
+    "The capabilities are chained in the order in which the controller's code adds MSI, MSI-X and PCI Express. Two builds of one distribution (qemu-kvm 5.2.0-1 and -2 of RHEL-AV) had a different order from its other builds. Upstream, switching msi or msix on or off has the same effect. The log then says that xhci:parent_obj failed to load.",
+  affects:
+    'RHEL-AV qemu-kvm 5.2.0-1 or -2 on one end and another build on the other; any version with msi or msix set differently',
   fixed: 'qemu-kvm 5.2.0-3.el8',
   commits: [],
   remedies: [
     { side: 'both', text: 'Use the same build on both ends, or one with the fix.', guestRestart: false, reverse: null },
     {
       side: 'destination',
-      text: 'Give the destination MSI-X if the source has it.',
+      text: 'Turn MSI-X on for the destination if the source has it.',
       set: {
         device: 'nec-usb-xhci',
         property: 'msix',
         from: { register: 'CAPABILITY_LIST', names: { 144: 'on' } },
         lookUp:
-          'If the source has none, no destination of 7.2 and newer accepts it (xhci-without-msix): detach the controller before the migration.',
+          'If the source has no MSI-X, no destination with QEMU 7.2 or newer accepts it (see xhci-without-msix): detach the controller before the migration.',
         on: ['nec-usb-xhci'],
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
     {
       side: 'destination',
@@ -42,11 +43,11 @@ const page: CasePage = {
         device: 'nec-usb-xhci',
         property: 'msi',
         from: { register: 'NEXT', names: { 112: 'on', 0: 'off' } },
-        lookUp: 'It is on if lspci -vv at the source shows MSI at [70], else off.',
+        lookUp: 'It is on if lspci -vv on the source shows MSI at [70], otherwise off.',
         on: ['nec-usb-xhci'],
       },
       guestRestart: false,
-      reverse: 'breaks migrations to or from every peer that keeps the other value',
+      reverse: 'breaks migration to and from every host that keeps the other value',
     },
   ],
   sources: ['https://bugzilla.redhat.com/show_bug.cgi?id=1912846'],
