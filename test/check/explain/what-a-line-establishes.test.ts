@@ -183,10 +183,10 @@ describe('what such a line means', () => {
     ],
     [
       'error: internal error: unable to parse server from dconnuri',
-      'capabilities/migration-settings',
+      'unreachable/migration-uri',
       'other',
       'sure',
-      /settings/,
+      /address of the destination/,
     ],
     [
       'Error: Migration operation failure: Failed to get instance info: not found',

@@ -7,6 +7,7 @@ import { DEVICE_WORDS } from './devices'
 import { INFERRED_WORDS, type InferredId } from './inferred'
 import { MANAGEMENT_WORDS } from './management'
 import { MEMORY_WORDS } from './memory'
+import { ORCHESTRATION_WORDS } from './orchestration'
 import { PROGRAM_WORDS } from './programs'
 import { SETTINGS_WORDS } from './settings'
 import { STARTING_WORDS } from './starting'
@@ -14,6 +15,7 @@ import { STREAM_WORDS } from './stream'
 import { BACKEND_WORDS, TRANSPORT_WORDS } from './transport'
 import { VFIO_WORDS } from './vfio'
 import type { Words } from './words'
+import { XAPI_WORDS } from './xapi'
 
 /** The explanation of everything that a log can say about a failure, and of what follows from what it does not say. */
 export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
@@ -30,6 +32,8 @@ export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
   ...SETTINGS_WORDS,
   ...STARTING_WORDS,
   ...COMMAND_WORDS,
+  ...ORCHESTRATION_WORDS,
+  ...XAPI_WORDS,
   ...PROGRAM_WORDS,
   ...INFERRED_WORDS,
 }

@@ -58,7 +58,7 @@ export const MANAGEMENT_WORDS = {
   cluster: words(
     'other',
     ({ message }) =>
-      `The cluster of Proxmox VE is not in a state to do what was asked: "${message}". Nothing was sent, and a guest that runs keeps running.`,
+      `The cluster is not in a state to do what was asked: "${message}". Nothing was sent, and a guest that runs keeps running.`,
     [anywhere('Bring back the quorum (nodes and their network), and check the name of the node; then try again.')],
   ),
   'manager-outcome': words(
@@ -204,44 +204,6 @@ export const MANAGEMENT_WORDS = {
         "Read xl's lines above it and QEMU's log there, /var/log/xen/qemu-dm-VM.log; with Xen's drivers missing in the guest it does not answer.",
       ),
       onDestination('Where the connection broke, read /var/log/xen/qemu-dm-VM--incoming.log on the destination.'),
-    ],
-  ),
-  'xapi-blocked': words(
-    'other',
-    ({ values: [code = ''] }) =>
-      `XenServer or XCP-ng refuses to migrate this guest (${code}): nothing was sent, and the guest keeps running.`,
-    ({ values: [code = ''] }) => [
-      onSource(
-        /^VM_LACKS_FEATURE/.test(code)
-          ? "Install Xen's drivers and agent in the guest (it does not answer a request to suspend), or shut it down and start it on the other host."
-          : 'Detach what the code names (PCI device, vGPU, SR-IOV interface), or shut the guest down and start it on a host that can run it.',
-      ),
-    ],
-  ),
-  'xapi-guest-silent': words(
-    'other',
-    ({ message }) =>
-      `XenServer or XCP-ng asked the guest to suspend, and it did not answer or has no drivers that could ("${message}"). Nothing was refused by the other host, and the guest keeps running.`,
-    [
-      onSource(
-        "Install or restart Xen's drivers and agent in the guest; or shut it down and start it on the other host.",
-      ),
-    ],
-  ),
-  'xapi-storage': words(
-    'other',
-    ({ message }) =>
-      `XenServer or XCP-ng could not move the guest's disks: "${message}". The guest keeps running at the source.`,
-    [onBoth('Read /var/log/SMlog on both hosts for the same time: the storage manager says there what failed.')],
-  ),
-  'xapi-outcome': words(
-    'elsewhere',
-    ({ message }) =>
-      `This is what XenServer's or XCP-ng's toolstack says: "${message}". What was refused stands in the logs of the receiving host.`,
-    [
-      onDestination(
-        "Read there /var/log/xensource.log (xenopsd, xenguest) and, for the guest's QEMU, /var/log/daemon.log, for the same time.",
-      ),
     ],
   ),
   'disk-failing': words(

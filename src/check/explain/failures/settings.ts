@@ -2,6 +2,16 @@ import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words 
 
 /** How it was asked for, and files that hold a saved state. */
 export const SETTINGS_WORDS = {
+  'migration-uri': words(
+    'other',
+    ({ message }) =>
+      `The address of the destination that was given can't be used: "${message}". Nothing was sent, and the guest keeps running.`,
+    [
+      onSource(
+        "Give libvirt's daemon there as qemu+ssh://HOST/system (or +tls, +tcp), and an address of the migration only if it needs its own (tcp://HOST).",
+      ),
+    ],
+  ),
   'migration-settings': words(
     'other',
     ({ message }) =>

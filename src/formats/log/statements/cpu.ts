@@ -20,6 +20,8 @@ export const CPU = [
       'Host CPU model does not match required CPU vendor',
       'Unacceptable CPU info: {rest}',
       'NoSuitableNodesForHostModelMigration',
+      'no node is suitable to run the required CPU model / required features{rest}',
+      'cannot get nodes to migrate VMI with host-model CPU{rest}',
       "CPU doesn't have compatibility{rest}",
       'CPU model {word} is not supported by hypervisor',
       '^Unknown CPU model {word}',

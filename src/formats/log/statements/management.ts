@@ -52,12 +52,12 @@ export const MANAGEMENT = [
     ],
   },
   {
-    // PVE::Cluster
+    // PVE::Cluster; LXD
     id: 'cluster',
     class: 'unreachable',
     role: 'cause',
     side: 'either',
-    says: ['cluster not ready - no quorum', 'no such cluster node {name}'],
+    says: ['cluster not ready - no quorum', 'no such cluster node {name}', 'Target cluster member is offline'],
   },
   {
     id: 'broken-transfer',
@@ -103,6 +103,7 @@ export const MANAGEMENT = [
       'The migration took {int} seconds which is exceeding the configured maximum time{rest}',
       '{unschedulable|pending} pod {name} timeout period exceeded',
       'migration canceled and pod {name} is deleted',
+      'was cancelled by CloudStack due to time out after {int} seconds',
     ],
   },
   {
@@ -114,6 +115,7 @@ export const MANAGEMENT = [
     says: [
       "job '{~quoted}' failed: QEMU unexpectedly closed the monitor{rest}",
       'Migration failed because target pod shutdown during migration',
+      'target {|attachment }pod {name} shutdown during migration',
       'Migration target pod was removed during active migration',
       'failed. reason: Target pod is down',
       'syncing migration target failed: {rest}',
@@ -170,6 +172,16 @@ export const MANAGEMENT = [
       'Live migration failed{rest}',
       'Migration operation has aborted',
       'source node reported migration failed',
+      'VMI {name} reported migration failed',
+      'due to failed migration. vmim: {rest}',
+      'Failed {=starting|continuing} state transfer{~rest}',
+      'Failed waiting for state transfer to reach {rest}',
+      'Failed transferring migration storage snapshot: {rest}',
+      'Failed {restoring checkpoint from source|to begin migration}: {rest}',
+      'Error from migration control {source|target}: {rest}',
+      'Failed to submit live migration {rest}',
+      'Error occurred during migration',
+      'Migration was unsuccessful{|!} {=Cleaning up|Migration Task failed}{~rest}',
       'failed. reason:{rest}',
       'Migration status: failed',
       "migration to '{quoted}' failed{rest}",

@@ -4,9 +4,11 @@ import { BLOCKERS } from './blockers'
 import { COMMANDS } from './commands'
 import { CPU } from './cpu'
 import { DEFINITION } from './definition'
+import { HOSTDEV } from './hostdev'
 import { MANAGEMENT } from './management'
 import { MEMORY } from './memory'
 import { COMMAND_LINE } from './options'
+import { ORCHESTRATION } from './orchestration'
 import { OUTCOMES } from './outcomes'
 import { PROGRAMS } from './programs'
 import { SETTINGS } from './settings'
@@ -24,6 +26,7 @@ export const TABLES = [
   ...DEVICES,
   ...BACKENDS,
   ...VFIO,
+  ...HOSTDEV,
   ...CPU,
   ...BLOCKERS,
   ...BEFORE,
@@ -32,6 +35,7 @@ export const TABLES = [
   ...TRANSPORT,
   ...COMMANDS,
   ...MANAGEMENT,
+  ...ORCHESTRATION,
   ...OUTCOMES,
   ...XAPI,
   ...PROGRAMS,
