@@ -1,6 +1,6 @@
 /** The single executable: a Node with the program and its compiled code inside. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -19,6 +19,9 @@ const TOOLS = {
   x64: { triplet: 'x86_64-linux-gnu', emulator: 'qemu-x86_64-static' },
   arm64: { triplet: 'aarch64-linux-gnu', emulator: 'qemu-aarch64-static' },
 }
+
+/** What Node is linked with. */
+const LIBRARIES = ['libc.so.6', 'libgcc_s.so.1', 'libstdc++.so.6']
 
 /** What the program does before its compiled code is kept: the commands that people wait for. */
 const WARM_UP = [
@@ -42,6 +45,12 @@ const WARM_UP = [
     '--no-config',
   ],
 ]
+
+/**
+ * With these the compiled code is the same whenever it is made: no seed is random, and memory is not used a second time,
+ * since V8 writes out what was in gaps between fields.
+ */
+const REPRODUCIBLE = ['--hash-seed=1', '--random-seed=1', '--min-semi-space-size=256', '--max-semi-space-size=256']
 
 const there = (command) => !spawnSync(command, ['--version']).error
 
@@ -82,16 +91,14 @@ async function bundle(outfile) {
  */
 const NOTES_OF_COMPILER = '.gnu.build.attributes'
 
-function strip(file, architecture) {
-  const candidates = [
-    `${TOOLS[architecture].triplet}-strip`,
-    ...(architecture === process.arch ? ['strip'] : []),
-    'llvm-strip',
-  ]
-  const command = candidates.find(there)
-  if (command === undefined) console.error(`not stripped: none of ${candidates.join(', ')} is here`)
-  else must(command, ['--remove-section', NOTES_OF_COMPILER, file])
-}
+const strips = (architecture) => [
+  `${TOOLS[architecture].triplet}-strip`,
+  ...(architecture === process.arch ? ['strip'] : []),
+  'llvm-strip',
+]
+
+const strip = (file, architecture) =>
+  must(strips(architecture).find(there), ['--remove-section', NOTES_OF_COMPILER, file])
 
 /** Of the section for the note with the program: nothing reads its name, since Node finds the note by the program header. */
 const NO_NAME = "warning: Can't find string offset for section name '.note'"
@@ -109,19 +116,39 @@ async function injectProgram(file, blob) {
   }
 }
 
-/**
- * How programs of an architecture are started here: elsewhere with an emulator and Debian's cross libraries.
- * @throws Error when they can't be
- */
+/** How programs of an architecture are started here: elsewhere with an emulator and Debian's cross libraries. */
 function starter(architecture) {
   if (architecture === process.arch) return []
   const { emulator, triplet } = TOOLS[architecture]
-  if (!there(emulator)) throw new Error(`${emulator} is needed to compile the program for ${architecture}`)
   return [emulator, '-L', `/usr/${triplet}`]
 }
 
 /**
- * Builds release/pcimig-linux-ARCHITECTURE.
+ * Looks for what the executables of some architectures take, before minutes are spent on others.
+ * @param programs what else is run
+ * @throws Error that names all that is missing
+ */
+export function needs(architectures, programs = []) {
+  const unknown = architectures.filter((architecture) => !(architecture in TOOLS))
+  if (unknown.length > 0)
+    throw new Error(`unknown architecture: ${unknown.join(', ')} (${Object.keys(TOOLS).join(', ')})`)
+  const missing = [
+    ...programs.filter((program) => !there(program)),
+    ...architectures.flatMap((architecture) => {
+      const { emulator, triplet } = TOOLS[architecture]
+      const foreign = architecture !== process.arch
+      return [
+        ...(strips(architecture).some(there) ? [] : [strips(architecture).join(' or ')]),
+        ...(foreign && !there(emulator) ? [emulator] : []),
+        ...(foreign ? LIBRARIES.map((name) => `/usr/${triplet}/lib/${name}`).filter((path) => !existsSync(path)) : []),
+      ]
+    }),
+  ]
+  if (missing.length > 0) throw new Error(`missing on this host: ${missing.join(', ')} (docs/install.md)`)
+}
+
+/**
+ * Builds release/pcimig-linux-ARCHITECTURE, if `needs` found all.
  * @returns its path, and esbuild's account of what is inside
  */
 export async function executable(architecture) {
@@ -132,18 +159,13 @@ export async function executable(architecture) {
   const [command, ...before] = [...starter(architecture), node]
   const at = (name) => join(scratch, name)
   const metafile = await bundle(at('program.js'))
-  const compile = [
-    join(root, 'build/compile-program.cjs'),
-    at('program.js'),
-    at('program.cache'),
-    JSON.stringify(WARM_UP),
-  ]
-  must(command, [...before, ...compile], { cwd: root })
+  const compile = [join(root, 'build/compile-program.cjs'), at('program.js'), at('program.cache')]
+  must(command, [...before, ...REPRODUCIBLE, ...compile, JSON.stringify(WARM_UP)], { cwd: root })
+  must(command, [...before, ...compile])
   const settings = {
     main: join(root, 'build/binary-main.cjs'),
     output: at('blob'),
     disableExperimentalSEAWarning: true,
-    useCodeCache: true,
     execArgvExtension: 'none',
     assets: { 'program.js': at('program.js'), 'program.cache': at('program.cache') },
   }

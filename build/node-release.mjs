@@ -23,6 +23,12 @@ const PACKAGES = {
 
 export const ARCHITECTURES = Object.keys(PACKAGES)
 
+/** The package of Node for an architecture: its name, and its SHA-512 in hexadecimal digits. */
+export function nodePackage(architecture) {
+  const { name, integrity } = PACKAGES[architecture]
+  return { name, sha512: Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex') }
+}
+
 /**
  * Runs a program.
  * @param codes with which it may end
@@ -42,6 +48,17 @@ export function run(command, args, codes = [0], options = {}) {
 
 /** The same for a program that has to end with 0. */
 export const must = (command, args, options) => run(command, args, [0], options)
+
+/** Does the work of a script; what fails is said in a line, and the script ends with 1. */
+export async function orSaid(work) {
+  try {
+    await work()
+  } catch (error) {
+    if (error.constructor !== Error) throw error
+    console.error(error.message)
+    process.exitCode = 1
+  }
+}
 
 /**
  * Fetches Node for an architecture, unless it is in the cache, and checks its digest.

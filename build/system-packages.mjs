@@ -41,6 +41,9 @@ function lay(root, kind, { binary, texts, completion }) {
   put(root, `usr/share/doc/pcimig/changelog.gz`, gzipSync(texts.changes, { level: 9 }))
 }
 
+/** Of programs that make packages: files are not newer than that, and neither is the package. */
+const timed = (seconds) => ({ env: { ...process.env, SOURCE_DATE_EPOCH: String(seconds), TZ: 'UTC' } })
+
 /** KiB of all files, as Debian counts them. */
 const sizeOf = (root) =>
   readdirSync(root, { recursive: true }).reduce(
@@ -73,7 +76,7 @@ export function deb(directory, architecture, what) {
   put(root, 'DEBIAN/control', control.join('\n'))
   const file = join(directory, `pcimig_${what.version}_${DEBIAN[architecture]}.deb`)
   const compression = what.quick ? ['-Zgzip', '-z1'] : ['-Zxz', '-z6']
-  must('dpkg-deb', ['--root-owner-group', ...compression, '--build', root, file])
+  must('dpkg-deb', ['--root-owner-group', ...compression, '--build', root, file], timed(what.seconds))
   rmSync(root, { recursive: true })
   return file
 }
@@ -91,6 +94,10 @@ export function rpm(directory, architecture, what) {
     '%global debug_package %{nil}',
     '%global __os_install_post %{nil}',
     '%global _build_id_links none',
+    // The same package on every host and day.
+    '%global _buildhost localhost',
+    '%global use_source_date_epoch_as_buildtime 1',
+    '%global clamp_mtime_to_source_date_epoch 1',
     `%global _binary_payload ${what.quick ? 'w1.gzdio' : 'w6.xzdio'}`,
     'Name: pcimig',
     `Version: ${what.version.replaceAll('-', '~')}`,
@@ -110,7 +117,7 @@ export function rpm(directory, architecture, what) {
   ]
   writeFileSync(join(top, 'pcimig.spec'), spec.join('\n'))
   const place = ['--define', `_topdir ${top}`, '--target', `${FEDORA[architecture]}-linux`]
-  must('rpmbuild', ['-bb', '--quiet', ...place, join(top, 'pcimig.spec')])
+  must('rpmbuild', ['-bb', '--quiet', ...place, join(top, 'pcimig.spec')], timed(what.seconds))
   const made = readdirSync(join(top, 'RPMS'), { recursive: true }).find((name) => name.endsWith('.rpm'))
   const file = join(directory, `pcimig-${what.version}-1.${FEDORA[architecture]}.rpm`)
   renameSync(join(top, 'RPMS', made), file)

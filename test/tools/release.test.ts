@@ -18,10 +18,11 @@ const TGZ = `${RELEASE}/pcimig-${version}.tgz`
 let host: string
 let installed: string
 
+const build = () =>
+  shell(`PCIMIG_REPOSITORY=https://forge.example/team/pcimig node build/release.mjs --quick ${arch()}`)
+
 beforeAll(() => {
-  const { code, err } = shell(
-    `PCIMIG_REPOSITORY=https://forge.example/team/pcimig node build/release.mjs --quick ${arch()}`,
-  )
+  const { code, err } = build()
   expect(err).toBe('')
   expect(code).toBe(0)
   host = mkdtempSync(join(tmpdir(), 'pcimig-host-'))
@@ -106,18 +107,40 @@ describe('the package for npm', () => {
   })
 })
 
+interface Component {
+  readonly 'bom-ref': string
+  readonly name: string
+  readonly hashes: readonly { readonly alg: string; readonly content: string }[]
+}
+
+/** The line with the digest by which Node is checked after it was fetched. */
+const nodeDigest = (name: string) => shell(`grep -A 1 "name: '${name}'" build/node-release.mjs`).out
+
+const billOf = () => JSON.parse(readFileSync(`${RELEASE}/pcimig-${version}.cdx.json`, 'utf8'))
+
 describe('what is inside', () => {
   it('is listed as CycloneDX: each package whose licence is listed, and Node', () => {
-    const bill = JSON.parse(readFileSync(`${RELEASE}/pcimig-${version}.cdx.json`, 'utf8'))
+    const bill = billOf()
     const inside = bill.components.map((each: { 'bom-ref': string }) => each['bom-ref'])
     const said = [...readFileSync('dist/NOTICES.md', 'utf8').matchAll(/^## (\S+) (\S+) \(/gm)].map(
       ([, name, of]) => `${name}@${of}`,
     )
     expect(said.length).toBeGreaterThan(3)
-    expect(inside.filter((name: string) => !name.startsWith('node@')).sort()).toEqual(said.sort())
+    expect(inside.filter((name: string) => !name.startsWith('node-linux-')).sort()).toEqual(said.sort())
     expect([bill.bomFormat, bill.metadata.component.version]).toEqual(['CycloneDX', version])
     const node = shell(`strings -n 6 ${installed} | grep -m 1 -o '^v24[.][0-9]*[.][0-9]*$'`).out.trim()
-    expect(inside).toContain(`node@${node.slice(1)}`)
+    expect(inside).toContain(`node-linux-${arch()}@${node.slice(1)}`)
+  })
+
+  it('has the digests that npm has of the packages', () => {
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
+    const components: readonly Component[] = billOf().components
+    for (const { name, hashes } of components) {
+      const integrity: string =
+        packages[`node_modules/${name}`]?.integrity ?? /^.*'(sha512-.*)'.*$/m.exec(nodeDigest(name))![1]
+      const hexadecimal = Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex')
+      expect([name, hashes]).toEqual([name, [{ alg: 'SHA-512', content: hexadecimal }]])
+    }
   })
 
   it('has digests of all that is released', () => {
@@ -137,4 +160,23 @@ describe('what is inside', () => {
         .sort(),
     )
   })
+})
+
+describe('the release', () => {
+  it('names all that is missing, before it touches anything', () => {
+    const before = readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8')
+    const foreign = arch() === 'x64' ? 'arm64' : 'x64'
+    const { code, err } = shell(`PATH=/nowhere ${process.execPath} build/release.mjs ${foreign}`)
+    expect([code, err.trimEnd().split('\n')]).toEqual([
+      1,
+      [expect.stringMatching(/^missing on this host: git, xz, dpkg-deb, rpmbuild, .* or llvm-strip, qemu-\w+-static/)],
+    ])
+    expect(readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8')).toBe(before)
+  })
+
+  it('is the same whenever it is made', () => {
+    const before = readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8')
+    expect(build().code).toBe(0)
+    expect(readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8')).toBe(before)
+  }, 600_000)
 })
