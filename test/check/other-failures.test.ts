@@ -26,7 +26,7 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     [
       ['Size mismatch: mem: 0x1001 != 0x200: Invalid argument'],
       'size-mismatch',
-      'has 0x1001 bytes at the source and 0x200 at',
+      'has 0x1001 bytes on the source and 0x200 on',
     ],
     [
       ['Size mismatch: 0000:00:03.0/virtio-net-pci.rom: 0x40000 != 0x80000: Invalid argument'],
@@ -36,7 +36,7 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     [
       ['Unknown ramblock "0000:00:04.0/ati-vga.rom", cannot accept migration'],
       'unknown-ramblock',
-      'an option ROM at the source only',
+      'an option ROM on the source only',
     ],
     [['Unknown ramblock "dimm1", cannot accept migration'], 'unknown-ramblock', 'a memory device or region is missing'],
     [
@@ -48,7 +48,7 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     [
       ['Features 0x3 unsupported. Allowed features: 0x3'],
       'missing-features',
-      "device can't offer: which ones, QEMU 10.2 and newer do not print",
+      "device can't offer: QEMU 10.2 and newer do not print which ones",
     ],
     [['irq state 76: must be 0 or 1'], 'irq-state', 'Interrupt line 76'],
     [
@@ -64,23 +64,23 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     [
       ["Machine type received is 'pc-i440fx-2.11' and local is 'pc-i440fx-2.4'"],
       'machine-type',
-      'The source runs machine type pc-i440fx-2.11, the destination was started with pc-i440fx-2.4',
+      'The source runs machine type pc-i440fx-2.11, but the destination was started with pc-i440fx-2.4',
     ],
     [
       ["savevm: unsupported version 2 for 'ipmi-bmc-sim' v1"],
       'section-version',
-      "The source's state of ipmi-bmc-sim is",
+      "The source's state of ipmi-bmc-sim has version",
     ],
     [
       ["savevm: unsupported version 2 for 'esp' v1", of('0000:00:02.0/esp')],
       'section-version',
-      "The source's state of 0000:00:02.0/esp is",
+      "The source's state of 0000:00:02.0/esp has version",
     ],
     // A log that holds a device of digits only.
     [
       ['7: incoming version_id 2 is too new for local version_id 1'],
       'section-version',
-      "The source's state of a device is",
+      "The source's state of a device has version",
     ],
     [
       ['VQ 0 size 0x100 < last_avail_idx 0x5 - used_idx 0x3', of('0000:00:04.0/virtio-blk')],
@@ -91,14 +91,14 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     [
       ['ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ', of('0000:00:17.0/e1000e')],
       'post-load',
-      'then 0000:00:17.0/e1000e itself compared its properties (subsys/subsys_ven)',
+      'Then 0000:00:17.0/e1000e itself compared its properties (subsys/subsys_ven)',
     ],
-    [['ERROR: Cannot migrate while device properties (a/b) differ'], 'post-load', 'then the device itself compared'],
+    [['ERROR: Cannot migrate while device properties (a/b) differ'], 'post-load', 'Then the device itself compared'],
     [['1 != 2', of('0000:00:05.0/nvme')], 'field-mismatch', 'in the state of 0000:00:05.0/nvme must be the same'],
     [
       ['Invalid value 9 expecting positive value <= 8'],
       'field-mismatch',
-      'in the state of a device must be the same on both sides or within bounds, and is 9 against 8',
+      'in the state of a device must be the same on both sides or within bounds, but the two values are 9 and 8',
     ],
     [
       ['Failed to set device state RESUMING: Input/output error', of('0000:01:00.0/vfio')],
@@ -115,23 +115,23 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     [
       ["State blocked by non-migratable device '0000:00:06.0/ivshmem'"],
       'not-migratable',
-      '"0000:00:06.0/ivshmem" forbids',
+      '"0000:00:06.0/ivshmem" blocks',
     ],
     [
       ['disallowing migration blocker (--only-migratable): x'],
       'not-migratable',
-      'A device or feature forbids migration',
+      'A device or feature blocks migration',
     ],
     [
       ['Capability xbzrle is off, but received capability is on'],
       'capabilities',
-      'The migration capability xbzrle is off on the destination and on at the source',
+      'The migration capability xbzrle is off on the destination, but the source has it on',
     ],
-    [['Received TARGET_PAGE_BITS is 12 but local is 14'], 'capabilities', 'parameters differ (12 against 14)'],
-    [['Not a migration stream'], 'stream', 'not a migration stream this QEMU can read'],
+    [['Received TARGET_PAGE_BITS is 12 but local is 14'], 'capabilities', 'Page sizes differ (12 and 14)'],
+    [['Not a migration stream'], 'stream', 'not a migration stream that this QEMU can read'],
     [['Failed to get "write" lock'], 'lock', 'could not get the "write" lock'],
     [[of('0000:00:05.0/nvme')], 'device-state', 'The state of 0000:00:05.0/nvme was refused'],
-    [[], 'device-state', 'The state of a device was refused'],
+    [[], 'device-state', 'The state of a device or the stream itself was refused'],
     [
       ['Failed to load PCIDevice:config', of('0000:00:05.0/nvme')],
       'config-without-numbers',
@@ -152,7 +152,7 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     expect(explained('load of migration failed: Input/output error')).toMatchObject({
       class: 'connection',
       message: 'load of migration failed: Input/output error',
-      meaning: expect.stringContaining('(Input/output error): the source stopped sending'),
+      meaning: expect.stringContaining('(Input/output error). The source stopped sending'),
     })
   })
 

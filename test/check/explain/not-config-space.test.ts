@@ -13,7 +13,7 @@ describe('failures that are not about config space', () => {
       'size-mismatch',
       /option ROM of 0000:00:03.0 has 0x40000 \(256 KiB\)/,
     ],
-    ['irq state 4096: must be 0 or 1.', 'irq-state', /256 and 4096 bytes/],
+    ['irq state 4096: must be 0 or 1.', 'irq-state', /one side has 256 and the other 4096 bytes/],
     [
       'vfio: Failed setting device state 5: Invalid argument',
       'vfio',

@@ -150,7 +150,7 @@ describe('statements of QEMU, KVM, libvirt and managers', () => {
       "error: internal error: unable to execute QEMU command 'device_add': device_add not allowed while migrating",
       'start',
       'start',
-      'under way',
+      'in progress',
     ],
     // hw/vfio/iommufd.c of 10.0, hw/vfio/common.c and hw/vfio/migration.c of 5.2
     [

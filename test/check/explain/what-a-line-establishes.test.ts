@@ -33,7 +33,7 @@ describe('what such a line means', () => {
       'device-state/usb-redirection-in-use',
       'other',
       'sure',
-      /already begun/,
+      /already talking/,
     ],
     // target/i386/machine.c
     [
@@ -48,7 +48,7 @@ describe('what such a line means', () => {
       'tsc/tsc-setting',
       'other',
       'sure',
-      /another frequency/,
+      /different time stamp counter frequency/,
     ],
     // accel/kvm/kvm-all.c
     [`${QEMU}kvm_init_vcpu failed: Cannot allocate memory`, 'memory/memory-at-start', 'start', 'sure', /memory/],
@@ -118,14 +118,14 @@ describe('what such a line means', () => {
       'other-hypervisor/other-monitor',
       'other',
       'sure',
-      /not by QEMU/,
+      /not from QEMU/,
     ],
     [
       'cloud-hypervisor: 12.5s: <vmm> WARN:hypervisor/src/kvm/mod.rs:2074 -- Detected faulty MSR 0x4b564d02 while setting MSRs',
       'other-hypervisor/other-monitor',
       'other',
       'sure',
-      /not by QEMU/,
+      /not from QEMU/,
     ],
   ])('%s', (...row) => expectRow(row))
 
@@ -165,7 +165,7 @@ describe('what such a line means', () => {
       'not-migratable/migrate-refused',
       'other',
       'possible',
-      /did not begin/,
+      /did not start the migration/,
     ],
     [
       'Unsupported operation, VM uses Local storage, cannot migrate',
@@ -193,7 +193,7 @@ describe('what such a line means', () => {
       'source-log/manager-outcome',
       'elsewhere',
       'possible',
-      /manager/,
+      /management program/,
     ],
     // xenops_interface.ml, api_errors.ml
     [

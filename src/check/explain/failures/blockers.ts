@@ -1,7 +1,7 @@
 import { ADVICE } from '../../cases/advice'
 import { anywhere, onBoth, onSource, type Words, words } from './words'
 
-const KEEPS = 'The source refuses to begin: nothing was sent or compared, and the guest keeps running.'
+const KEEPS = 'The source refuses to start the migration. Nothing was sent or compared, and the guest keeps running.'
 const DETACH = onSource(
   'Detach the device before the migration, and attach it again afterwards.',
   ADVICE.detach.command,
@@ -11,48 +11,48 @@ const DETACH = onSource(
 export const BLOCKER_WORDS = {
   invtsc: words(
     'other',
-    `The guest's CPU has invtsc, an invariant time stamp counter, which QEMU does not migrate unless its frequency is fixed. ${KEEPS}`,
+    `The guest's CPU has invtsc (an invariant time stamp counter). QEMU does not migrate it unless its frequency is fixed. ${KEEPS}`,
     [
       onSource(
-        "Start the guest without invtsc (-cpu …,-invtsc; <feature policy='disable' name='invtsc'/>): host-passthrough with migratable=off turns it on.",
+        "Start the guest without invtsc (-cpu …,-invtsc; <feature policy='disable' name='invtsc'/>). host-passthrough with migratable=off turns it on.",
       ),
       onSource(
-        "Or fix the frequency, where all hosts have it or can scale: tsc-frequency=… (<timer name='tsc' frequency='…'/>).",
+        "Or fix the frequency, if all hosts have it or can scale to it: tsc-frequency=… (<timer name='tsc' frequency='…'/>).",
       ),
     ],
   ),
   'blocked-device': words(
     'other',
     ({ values: [name] }) =>
-      `${name ? `"${name}"` : 'A device'} forbids migration at the source: nothing was compared. The guest keeps running.`,
+      `${name ? `"${name}"` : 'A device'} blocks migration on the source. Nothing was compared, and the guest keeps running.`,
     [DETACH],
   ),
   'only-migratable': words(
     'start',
     ({ values: [name = ''] }) =>
-      `QEMU with --only-migratable did not start, or did not take a hot-plugged device${name === '' ? '' : ` (${name})`}. A device or feature forbids migration; no stream was involved.`,
+      `QEMU with --only-migratable did not start, or did not accept a hot-plugged device${name === '' ? '' : ` (${name})`}. A device or feature blocks migration. No stream was involved.`,
     [
       anywhere(
-        'Leave the device or feature out, or start QEMU without --only-migratable if this guest need not migrate.',
+        'Remove the device or feature, or start QEMU without --only-migratable if this guest does not need to migrate.',
       ),
     ],
   ),
   'ivshmem-peer': words(
     'other',
-    `The guest has an ivshmem device in peer mode (master=off), which forbids migration. ${KEEPS}`,
-    [onSource('Detach it before the migration, or start the guest with master=on at one peer.', ADVICE.detach.command)],
+    `The guest has an ivshmem device in peer mode (master=off), which blocks migration. ${KEEPS}`,
+    [onSource('Detach it before the migration, or start the guest with master=on on one peer.', ADVICE.detach.command)],
   ),
   'virtfs-mounted': words(
     'other',
     ({ values: [path, tag] }) =>
-      `The guest has the 9p share "${tag}" (${path}) mounted, which forbids migration. ${KEEPS}`,
+      `The guest has the 9p share "${tag}" (${path}) mounted, which blocks migration. ${KEEPS}`,
     ({ values: [, tag] }) => [
-      { side: 'source', text: `Unmount "${tag}" in the guest; attach it again after the migration.` },
+      { side: 'source', text: `Unmount "${tag}" in the guest, and mount it again after the migration.` },
     ],
   ),
   'vhost-user-log': words(
     'other',
-    `The vhost or vhost-user backend can't log what it writes to guest memory (VHOST_F_LOG_ALL, VHOST_USER_PROTOCOL_F_LOG_SHMFD), and so forbids migration. ${KEEPS}`,
+    `The vhost or vhost-user backend can't log its writes to guest memory (VHOST_F_LOG_ALL, VHOST_USER_PROTOCOL_F_LOG_SHMFD), so it blocks migration. ${KEEPS}`,
     [
       onSource(
         'Use a backend program or kernel with dirty logging, or detach the device (virtiofs, vhost-user) for the migration.',
@@ -60,129 +60,130 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'tpm-blocked': words(
-    'other',
-    `The swtpm at the source can't hand over its state, and so forbids migration. ${KEEPS}`,
-    [
-      onBoth(
-        'Install a newer swtpm and libtpms on both hosts and restart the guest; for a state on shared storage, one that supports it (swtpm 0.8).',
-      ),
-    ],
-  ),
+  'tpm-blocked': words('other', `The swtpm on the source can't hand over its state, so it blocks migration. ${KEEPS}`, [
+    onBoth(
+      'Install a newer swtpm and libtpms on both hosts and restart the guest. If the state is on shared storage, use a swtpm that supports this (0.8).',
+    ),
+  ]),
   'image-format': words(
     'other',
-    ({ values: [format, node] }) => `The image format ${format} of node ${node} forbids migration. ${KEEPS}`,
+    ({ values: [format, node] }) => `The image format ${format} of node ${node} blocks migration. ${KEEPS}`,
     [onSource('Convert the image to qcow2 or raw while the guest is off.')],
   ),
   'gpu-3d': words(
     'other',
-    ({ message }) => `The guest uses something that QEMU does not migrate: "${message}". ${KEEPS}`,
+    ({ message }) => `The guest uses a feature that QEMU can't migrate: "${message}". ${KEEPS}`,
     [onSource('Start the guest without 3D acceleration (virgl, rutabaga), or without the clipboard of the vdagent.')],
   ),
   'kernel-interrupts': words(
     'other',
     ({ values: [what] }) => `The host's kernel can't save ${what}, the guest's interrupt controller. ${KEEPS}`,
-    [onBoth('Take a newer kernel on both hosts.')],
+    [onBoth('Use a newer kernel on both hosts.')],
   ),
   'nested-blocked': words(
     'other',
-    `The guest's CPU offers virtualization (vmx, svm), and this QEMU or kernel can't save what it holds. ${KEEPS}`,
+    `The guest's CPU offers virtualization (vmx, svm), and this QEMU or kernel can't save its nested state. ${KEEPS}`,
     [
-      onBoth('Take QEMU 4.2 or newer and Linux 4.20 or newer on both hosts, which save it.'),
+      onBoth('Use QEMU 4.2 or newer and Linux 4.20 or newer on both hosts: they can save it.'),
       onSource('Or start the guest without it (-cpu …,-vmx or -svm).'),
     ],
   ),
   'hyperv-flags': words(
     'other',
-    ({ values: [flag] }) => `The CPU flag hv-${flag} depends on the host, and forbids migration. ${KEEPS}`,
-    [onSource('List the Hyper-V enlightenments one by one in place of hv-passthrough, and restart the guest.')],
+    ({ values: [flag] }) => `The CPU flag hv-${flag} depends on the host, so it blocks migration. ${KEEPS}`,
+    [onSource('List the Hyper-V enlightenments one by one instead of hv-passthrough, and restart the guest.')],
   ),
   'protected-guest': words(
     'other',
-    `The guest's memory is protected from the host (Secure Execution, SEV, TDX, PEF, memory tagging), and QEMU can't migrate that. ${KEEPS}`,
+    `The guest's memory is protected from the host (Secure Execution, SEV, TDX, PEF, memory tagging), and QEMU can't migrate such memory. ${KEEPS}`,
     [
       onSource(
-        'Shut the guest down and start it on the other host; or run it without the protection, if it need not have it.',
+        'Shut the guest down and start it on the other host. Or run it without the protection, if it does not need it.',
       ),
     ],
   ),
-  'vhost-scsi': words('other', `vhost-scsi keeps its state in the kernel, and forbids migration by default. ${KEEPS}`, [
+  'vhost-scsi': words('other', `vhost-scsi keeps its state in the kernel, and blocks migration by default. ${KEEPS}`, [
     onSource(
-      'Set migratable=true for the device where the target is on shared storage or is moved along; or use virtio-scsi.',
+      'Set migratable=true for the device if the target is on shared storage or is moved as well. Or use virtio-scsi.',
     ),
   ]),
-  'busy-machine': words('other', ({ message }) => `Another job on this guest is under way: "${message}". ${KEEPS}`, [
-    onSource('Wait until it has ended, or cancel it, and migrate again.'),
-  ]),
-  'broken-machine': words(
+  'busy-machine': words(
     'other',
-    ({ message }) => `The guest is in a state from which it can't be migrated: "${message}".`,
-    [onSource('Resume or restart the guest first.')],
+    ({ message }) => `Another job is already running on this guest: "${message}". ${KEEPS}`,
+    [onSource('Wait until it has finished, or cancel it, and migrate again.')],
   ),
+  'broken-machine': words('other', ({ message }) => `The guest is in a state that can't be migrated: "${message}".`, [
+    onSource('Resume or restart the guest first.'),
+  ]),
   'migration-disabled': words(
     'other',
     ({ message }) =>
-      `A device or feature forbids migration at the source: nothing was compared. The guest keeps running. QEMU says: "${message}".`,
+      `A device or feature blocks migration on the source. Nothing was compared, and the guest keeps running. QEMU says: "${message}".`,
     [onSource('Detach the device or switch the feature off before migrating.')],
   ),
   'blocked-somehow': words(
     'other',
     ({ message }) =>
-      `Something forbids migration, or it is switched off: "${message}". Nothing was compared, and the guest keeps running.`,
+      `Migration is blocked or switched off: "${message}". Nothing was compared, and the guest keeps running.`,
     [
       onSource(
-        'Detach the device or switch the feature off that it names; or allow migration, if that is what is switched off.',
+        'Detach the device or switch off the feature that the message names. If migration itself is switched off, allow it.',
       ),
     ],
   ),
   'libvirt-hostdev': words(
     'other',
     ({ message }) =>
-      `libvirt, or what manages it, refuses to migrate a guest with a passed-through host device: "${message}". QEMU was not asked, and the guest keeps running.`,
+      `libvirt, or the software that manages it, refuses to migrate a guest with a passed-through host device: "${message}". QEMU was not asked, and the guest keeps running.`,
     [
       DETACH,
       onBoth(
-        'Or, for a device whose driver supports migration, use a newer libvirt: 7.0 refuses all but USB devices without asking, 9.0 leaves the question to QEMU (6.0 and newer).',
+        'Or, for a device whose driver supports migration, use a newer libvirt: 7.0 refuses everything except USB devices without asking QEMU, 9.0 leaves the decision to QEMU (6.0 and newer).',
       ),
     ],
   ),
   'proxmox-devices': words(
     'other',
     ({ message }) =>
-      `Proxmox VE refuses to migrate a guest with a device of its host: "${message}". QEMU was not asked, and the guest keeps running.`,
+      `Proxmox VE refuses to migrate a guest that uses a device of the host: "${message}". QEMU was not asked, and the guest keeps running.`,
     [
       onSource(
-        'Shut the guest down, take the device out of its configuration (hostpci0, or usb0 for USB), and migrate it; add a device of the other node afterwards.',
+        'Shut the guest down, remove the device from its configuration (hostpci0, or usb0 for USB), and migrate it. Add a device of the other node afterwards.',
       ),
       onBoth(
-        'Or map the device on every node (Datacenter, Resource Mappings): the guest can then be moved while it is off, and while it runs where the mapping is marked live-migration-capable (Proxmox VE 8.4 and newer, devices whose driver supports migration).',
+        'Or map the device on every node (Datacenter, Resource Mappings). The guest can then be moved while it is off. It can also be moved while it runs if the mapping is marked live-migration-capable (Proxmox VE 8.4 and newer, devices whose driver supports migration).',
       ),
     ],
   ),
   'libvirt-device': words(
     'other',
     ({ message }) =>
-      `libvirt, or what manages it, refuses to migrate this guest: "${message}". QEMU was not asked, and the guest keeps running.`,
-    [onSource('Detach the device or end what it names, and migrate again.', ADVICE.detach.command)],
+      `libvirt, or the software that manages it, refuses to migrate this guest: "${message}". QEMU was not asked, and the guest keeps running.`,
+    [
+      onSource(
+        'Detach the device or stop the operation that the message names, and migrate again.',
+        ADVICE.detach.command,
+      ),
+    ],
   ),
   'libvirt-reasons': words(
     'other',
     ({ values: [reasons = ''] }) =>
-      `A device or feature of the guest forbids migration${reasons === '' ? '' : ` (${reasons.replace(/^[:\s]+/, '')})`}. The guest keeps running.`,
-    [onSource('Detach the device or switch the feature off that it names, and migrate again.')],
+      `A device or feature of the guest blocks migration${reasons === '' ? '' : ` (${reasons.replace(/^[:\s]+/, '')})`}. The guest keeps running.`,
+    [onSource('Detach the device or switch off the feature that the message names, and migrate again.')],
   ),
   'disks-condition': words(
     'other',
-    "KubeVirt marks this guest as one that can't be migrated: a disk is not on storage that both nodes share (ReadWriteMany). The guest keeps running.",
-    [onBoth('Put the disk on a volume with the access mode ReadWriteMany, or migrate its volume along.')],
+    'KubeVirt marks this guest as not live-migratable: a disk is not on storage that both nodes share (ReadWriteMany). The guest keeps running.',
+    [onBoth('Put the disk on a volume with the access mode ReadWriteMany, or migrate its volume as well.')],
   ),
   condition: words(
     'other',
     ({ values: [what = ''] }) =>
-      `KubeVirt marks this guest as one that can't be migrated${what === '' ? '' : ` (${what})`}. The guest keeps running.`,
+      `KubeVirt marks this guest as not live-migratable${what === '' ? '' : ` (${what})`}. The guest keeps running.`,
     [
       onSource(
-        'Read the message of the condition LiveMigratable in the status of the VirtualMachineInstance, and take what it names out of the guest.',
+        'Read the message of the condition LiveMigratable in the status of the VirtualMachineInstance, and remove what it names from the guest.',
       ),
     ],
   ),
@@ -192,7 +193,7 @@ export const BLOCKER_WORDS = {
       `nova refused before anything was sent: "${reason}". The guest keeps running on its host.`,
     [
       onBoth(
-        'Choose a host that has what the message asks for (memory, disk space, CPU, network), or make room there.',
+        'Choose a host that has what the message asks for (memory, disk space, CPU, network), or free resources there.',
       ),
     ],
   ),
@@ -202,7 +203,7 @@ export const BLOCKER_WORDS = {
       `A disk of the guest is not on storage that both hosts share: "${message}". The guest keeps running.`,
     [
       onBoth(
-        'Put the disk on shared storage (ReadWriteMany in Kubernetes), or copy it along (libvirt: --copy-storage-all; nova: block migration; Proxmox VE: --with-local-disks).',
+        'Put the disk on shared storage (ReadWriteMany in Kubernetes), or copy it during the migration (libvirt: --copy-storage-all; nova: block migration; Proxmox VE: --with-local-disks).',
       ),
     ],
   ),

@@ -4,45 +4,40 @@ import { anywhere, onBoth, onSource, type Words, words } from './words'
 export const COMMAND_WORDS = {
   'setting-refused': words(
     'other',
-    ({ message }) =>
-      `QEMU did not take a setting or a step of the migration that was asked for: "${message}". No device was compared.`,
-    [
-      onBoth(
-        'Ask without that setting, or take a QEMU and a libvirt on both hosts that know it and are of the same age.',
-      ),
-    ],
+    ({ message }) => `QEMU refused a migration setting or a migration command: "${message}". No device was compared.`,
+    [onBoth('Migrate without that setting, or use a QEMU and a libvirt of the same age on both hosts that know it.')],
   ),
   'migrate-refused': words(
     'other',
     ({ message }) =>
-      `The source's QEMU did not begin to migrate: "${message}". Nothing was sent, and the guest keeps running.`,
-    [onSource('Detach the device, or end or switch off what it names, and migrate again.')],
+      `The source's QEMU did not start the migration: "${message}". Nothing was sent, and the guest keeps running.`,
+    [onSource('Detach the device, or stop or switch off what the message names, and migrate again.')],
   ),
   'plug-refused': words(
     'start',
     ({ message }) =>
-      `QEMU did not take or give up a device while it ran, or a part of one: "${message}". No state was sent or loaded.`,
-    [anywhere('Change what its reason names (address, bus, file, property), and give the command again.')],
+      `QEMU refused to add or remove a device, or part of one, while it was running: "${message}". No state was sent or loaded.`,
+    [anywhere('Correct what the reason names (address, bus, file, property), and repeat the command.')],
   ),
   'disk-command': words(
     'other',
     ({ message }) => `QEMU refused a command about the guest's disks: "${message}". No device state was compared.`,
-    [onBoth('Check that the disk, its copy and the way between the hosts are there and not in use by another job.')],
+    [
+      onBoth(
+        'Check that the disk, its copy and the connection between the hosts are available and not in use by another job.',
+      ),
+    ],
   ),
   'dirty-rate': words(
     'other',
     ({ message }) =>
-      `QEMU did not measure how fast the guest writes its memory: "${message}". That is no migration, and the guest keeps running.`,
-    [
-      onSource(
-        'Wait until the measurement that is under way has ended, or ask with a time and a mode that QEMU takes.',
-      ),
-    ],
+      `QEMU did not measure how fast the guest writes its memory: "${message}". This is not a migration, and the guest keeps running.`,
+    [onSource('Wait until the current measurement has finished, or use a time and a mode that QEMU accepts.')],
   ),
   parameter: words(
     'start',
     ({ message }) =>
-      `QEMU did not take a value that it was given, on its command line or in its monitor: "${message}". No state was sent or loaded by that.`,
-    [anywhere('Correct the option or command that has the parameter, or take a QEMU that knows it.')],
+      `QEMU refused a value on its command line or in its monitor: "${message}". This did not send or load any state.`,
+    [anywhere('Correct the option or command that has the parameter, or use a QEMU that knows it.')],
   ),
 } as const satisfies Readonly<Record<string, Words>>

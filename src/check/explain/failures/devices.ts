@@ -9,7 +9,7 @@ const bitName = ({ bit, name }: Feature): string => (name === '' ? `${bit}` : `$
 /** QEMU 10.2 and newer take the missing features out of those that they print. */
 const which = (facts: Facts): string => {
   const names = missing(facts).map(bitName).join(', ')
-  return names === '' ? 'which ones, QEMU 10.2 and newer do not print' : `bit ${names}`
+  return names === '' ? 'QEMU 10.2 and newer do not print which ones' : `bit ${names}`
 }
 
 /** Properties that switch the missing features off, with the release from which they are on by themselves. */
@@ -33,19 +33,19 @@ export const DEVICE_WORDS = {
   'missing-features': words(
     'other',
     (facts) =>
-      `The guest's driver has agreed on virtio features that the destination's ${deviceOr(facts, 'device')} can't offer: ${which(facts)}. Feature bits are not part of config space.`,
+      `The guest's driver has negotiated virtio features that the destination's ${deviceOr(facts, 'device')} can't offer: ${which(facts)}. Feature bits are not part of config space.`,
     (facts) => [
       onDestination('Use a destination whose QEMU, kernel and vhost backend offer the features.'),
       ...switches(facts),
       ...(missing(facts).length === 0
-        ? [onBoth('`pcimig check` names them, of the source and a capture of the destination.')]
+        ? [onBoth('`pcimig check` with the source and a capture of the destination names them.')]
         : []),
     ],
   ),
   virtqueue: words(
     'other',
     (facts) =>
-      `The queues of ${deviceOr(facts, 'a virtio device')} do not match: the destination has fewer or shorter queues than the guest uses, or the indices in the guest's memory disagree with those sent.`,
+      `The queues of ${deviceOr(facts, 'a virtio device')} do not match: the destination has fewer or shorter queues than the guest uses, or the indices in guest memory disagree with those in the stream.`,
     [
       onBoth('Give both sides the same queue sizes and counts (rx_queue_size, tx_queue_size, queues, queue-size).'),
       onSource('Indices that disagree point to a device that kept writing while memory was copied.'),
@@ -54,7 +54,7 @@ export const DEVICE_WORDS = {
   'virtio-net-backend': words(
     'other',
     ({ message, section }) =>
-      `The guest uses something of ${section ?? 'the network card'} that the destination's network backend does not have: "${message}".`,
+      `The guest uses a feature of ${section ?? 'the network card'} that the destination's network backend does not have: "${message}".`,
     [
       onDestination(
         'Give the destination the same kind of network backend with the same settings (vnet_hdr, vhost, offloads), on a kernel that supports them.',
@@ -64,40 +64,46 @@ export const DEVICE_WORDS = {
   'backend-state': words(
     'other',
     (facts) =>
-      `The backend of ${deviceOr(facts, 'a vhost-user device')} on the destination did not take the state that the source's backend had written.`,
+      `The backend of ${deviceOr(facts, 'a vhost-user device')} on the destination refused the state that the source's backend wrote.`,
     [onBoth('Run the same version of the backend program on both hosts, with the same settings, and read its log.')],
   ),
   'irq-state': words(
     'other',
     ({ values: [line] }) =>
-      `Interrupt line ${line} has a state that is neither 0 nor 1: the bytes after config space were read at the wrong place, because the two sides send 256 and 4096 bytes of config space for this device.`,
+      `Interrupt line ${line} has a state that is neither 0 nor 1: the bytes after config space were read at the wrong offset, because one side has 256 and the other 4096 bytes of config space for this device.`,
     [
       onBoth(
-        'Put the device on the same kind of bus (PCIe port or conventional) and give it the same machine type and form (disable-modern, x-disable-pcie) on both sides.',
+        'Use the same machine type on both sides, the same kind of bus for the device (PCIe port or conventional) and the same form (disable-modern, x-disable-pcie).',
       ),
     ],
   ),
-  'tpm-state': words('other', ({ message }) => `swtpm on the destination did not take the TPM's state: "${message}".`, [
-    onDestination(
-      'Give swtpm the key or passphrase with which the source encrypts its state, and a version at least as new.',
-    ),
-    onDestination("Read swtpm's own log of the same time."),
-  ]),
-  'tpm-source': words('other', ({ message }) => `swtpm at the source did not hand out the TPM's state: "${message}".`, [
-    onSource("Read swtpm's own log of the same time: the program may have ended."),
-  ]),
+  'tpm-state': words(
+    'other',
+    ({ message }) => `swtpm on the destination did not accept the TPM's state: "${message}".`,
+    [
+      onDestination(
+        'Give swtpm the key or passphrase that the source encrypts its state with, and use a version at least as new.',
+      ),
+      onDestination("Read swtpm's own log from the same time."),
+    ],
+  ),
+  'tpm-source': words(
+    'other',
+    ({ message }) => `swtpm on the source did not hand over the TPM's state: "${message}".`,
+    [onSource("Read swtpm's own log from the same time: the program may have exited.")],
+  ),
   'spapr-cap': words(
     'other',
     ({ values: [name, source, destination] }) =>
       `The guest runs with capability cap-${name} at level ${source}, and the destination offers ${destination}.`,
     ({ values: [name] }) => [
       onDestination(`Start the destination with the source's cap-${name}, on a host that supports it.`),
-      onSource(`Or start the guest with a cap-${name} that both hosts have.`),
+      onSource(`Or start the guest with a level of cap-${name} that both hosts support.`),
     ],
   ),
   'hash-table': words(
     'other',
-    'The hash page table of the guest could not be taken: its size differs, or the host has no memory for it.',
+    'The hash page table of the guest could not be loaded: its size differs, or the host has no memory for it.',
     [
       onBoth(
         'Give both sides the same maximum memory and max-cpu-compat, and the destination enough contiguous memory.',
@@ -107,10 +113,10 @@ export const DEVICE_WORDS = {
   'bitmap-directory': words(
     'start',
     ({ message }) =>
-      `The dirty bitmaps that a disk image keeps can't be read or written: "${message}". No config space was compared.`,
+      `The dirty bitmaps in a disk image can't be read or written: "${message}". No config space was compared.`,
     [
       onBoth(
-        'Check the image while no guest uses it (qemu-img check -r all IMAGE), or remove its bitmaps (qemu-img bitmap --remove IMAGE NAME): backups begin anew from then on.',
+        'Check the image while no guest uses it (qemu-img check -r all IMAGE), or remove its bitmaps (qemu-img bitmap --remove IMAGE NAME): the next backup is then a full one.',
       ),
     ],
   ),

@@ -1,7 +1,7 @@
 import { ADVICE } from '../../cases/advice'
 import { anywhere, deviceOr, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
 
-const quoted = ({ own }: Facts): string => (own.length === 0 ? '' : ` Its own words: "${own.join('" "')}".`)
+const quoted = ({ own }: Facts): string => (own.length === 0 ? '' : ` Its own message: "${own.join('" "')}".`)
 
 /**
  * Failures that no statement names: what follows from the section, the elements and the reason that QEMU ends with
@@ -17,70 +17,70 @@ export const INFERRED_WORDS = {
         `Look for "get_pci_config_device" in the destination's own log (/var/log/libvirt/qemu/VM.log): it names the register.`,
         ADVICE.journal.command,
       ),
-      onBoth('Or take dumps of both sides and compare them: pcimig check names every byte that is refused.'),
+      onBoth('Or take dumps on both sides and compare them: pcimig check names every byte that is refused.'),
     ],
   ),
   'stream-ended': words(
     'other',
     (facts) =>
-      `The stream ended before it was complete (${facts.reason ?? 'no reason'})${facts.section === null ? '' : `, while ${facts.section} was read`}: the source stopped sending, crashed, or the network failed. ${facts.section === null ? '' : 'The device itself was not refused.'}`.trim(),
+      `The stream ended before it was complete (${facts.reason ?? 'no reason'})${facts.section === null ? '' : `, while ${facts.section} was read`}. The source stopped sending or crashed, or the network failed. ${facts.section === null ? '' : 'The device itself was not refused.'}`.trim(),
     [
-      onSource("Read the source's log for the same time: the cause is there."),
-      anywhere('Where the stream is a file, check that it is whole.'),
+      onSource("Read the source's log from the same time: the cause is there."),
+      anywhere('If the stream is a file, check that it is complete.'),
     ],
   ),
   'own-input-output': words(
     'other',
     (facts) =>
-      `${deviceOr(facts, 'The device')} itself reported an input/output error when its state was loaded: the program or driver behind it refused, and the stream need not be damaged.${quoted(facts)}`,
+      `${deviceOr(facts, 'The device')} itself reported an input/output error when its state was loaded. Its backend program or driver refused the state, so the stream is not necessarily damaged.${quoted(facts)}`,
     ({ section }) => [
       onDestination(
         section?.includes('tpm')
-          ? "Read swtpm's own log of the same time: key, version or a state that does not fit."
-          : "Read the host kernel's log of the same time: the driver of the passed-through device says what it refused.",
+          ? "Read swtpm's own log from the same time: the key, the version or the state does not fit."
+          : "Read the host kernel's log from the same time: the driver of the passed-through device says what it refused.",
       ),
-      onSource('If the source stopped at the same time, its log tells more.'),
+      onSource('If the source stopped at the same time, its log says more.'),
     ],
   ),
   'arm-register-list': words(
     'other',
-    "The source's Arm processor has more registers than the destination has room for, or others: another CPU model or option of it (pmu, sve, pauth, el2), or a QEMU or host kernel of another release. No device and no config space is involved.",
+    "The source's Arm processor has more registers than the destination has room for, or different ones. The CPU model, one of its options (pmu, sve, pauth, el2), the QEMU release or the host kernel differs. No device and no config space is involved.",
     [
       onDestination(
         'The line above it has the numbers of both sides: "Invalid value … expecting positive value <= …".',
         ADVICE.journal.command,
       ),
       onBoth(
-        'Start both sides with the same -cpu and the same options of it and of the machine, on hosts with the same processor, kernel and QEMU.',
+        'Start both sides with the same -cpu, the same CPU options and the same machine options, on hosts with the same processor, kernel and QEMU.',
       ),
     ],
   ),
   'old-subsection': words(
     'other',
     (facts) =>
-      `The source sends a subsection of ${deviceOr(facts, 'a device')} that the destination's QEMU does not know ("No such file or directory"): a newer QEMU or a property at the source has added it. QEMU before 10.2 does not print its name.`,
+      `The source sends a subsection of ${deviceOr(facts, 'a device')} that the destination's QEMU does not know ("No such file or directory"). A newer QEMU or a property on the source adds it. QEMU before 10.2 does not print its name.`,
     [
       onDestination("Use a QEMU at least as new as the source's."),
       onSource(
-        'Or start the guest with an older machine type, or without the property that adds the subsection, and migrate then.',
+        'Or start the guest with an older machine type, or without the property that adds the subsection, and then migrate.',
       ),
     ],
   ),
   'ram-without-detail': words(
     'open',
-    'Guest memory was refused, and the line that says why is not in this log. Most often a memory block has another size or name at the destination: an option ROM, video memory, firmware, or the RAM itself.',
+    'Guest memory was refused, and the line that says why is not in this log. Most often a memory block has a different size or name on the destination: an option ROM, video memory, firmware, or the RAM itself.',
     [
       onDestination(
         `Look in the destination's own log for "Size mismatch", "Unknown ramblock" or "Mismatched RAM page size": the line names the block.`,
         ADVICE.journal.command,
       ),
-      onBoth('Compare memory sizes, ROM files (romfile, rombar, package of the ROMs) and firmware of both sides.'),
+      onBoth('Compare memory sizes, ROM files (romfile, rombar, ROM package) and firmware of both sides.'),
     ],
   ),
   'out-of-memory': words(
     'other',
     (facts) =>
-      `The destination had no memory for the state of ${deviceOr(facts, 'the guest')} ("Cannot allocate memory").${quoted(facts)}`,
+      `The destination did not have enough memory for the state of ${deviceOr(facts, 'the guest')} ("Cannot allocate memory").${quoted(facts)}`,
     [onDestination('Free memory on the host, or raise the memory limit of the QEMU process (cgroup, container).')],
   ),
   'device-state': words(
@@ -93,12 +93,12 @@ export const INFERRED_WORDS = {
       facts.own.length > 0
         ? [
             onBoth(
-              'Compare what its words name: properties of the device and backends on both command lines, and the QEMU versions.',
+              'Compare what the message names: device properties and backends on both command lines, and the QEMU versions.',
             ),
           ]
         : [
             onDestination(
-              "Look in the destination's own log for the lines directly above: the device's own message stands there.",
+              "Look in the destination's own log for the lines directly above: the device's own message is there.",
               ADVICE.journal.command,
             ),
             onBoth('Compare the properties of the device and the QEMU versions on both sides.'),
@@ -107,7 +107,7 @@ export const INFERRED_WORDS = {
   'no-reason': words(
     'open',
     ({ reason }) =>
-      `The state of a device was refused, or the stream itself${reason === null ? '' : ` (${reason})`}; this log does not say which: the lines above "load of migration failed" are missing.`,
+      `The state of a device or the stream itself was refused${reason === null ? '' : ` (${reason})`}. This log does not say which: the lines above "load of migration failed" are missing.`,
     [
       onDestination(
         "Look in the destination's own log for the lines directly above: they name the device and the reason.",

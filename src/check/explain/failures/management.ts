@@ -10,7 +10,7 @@ export function reasonOf(values: readonly string[]): string | null {
 
 function reasonIn({ values }: Facts): string {
   const reason = reasonOf(values)
-  return reason === null ? ', not why' : `: "${reason}"`
+  return reason === null ? ', but not why' : `: "${reason}"`
 }
 
 /** Connections, storage, outcomes. */
@@ -29,76 +29,76 @@ export const MANAGEMENT_WORDS = {
     'other',
     ({ values: [path = ''], message }) =>
       /libvirt|virt\w*-sock/.test(path)
-        ? `libvirt's daemon was not reached by its socket: "${message}". Nothing was asked of a guest.`
-        : `One program could not reach another: "${message}". At a migration nothing was sent, and the guest keeps running.`,
+        ? `libvirt's daemon could not be reached through its socket: "${message}". No guest was touched.`
+        : `One program could not reach another: "${message}". If this was a migration, nothing was sent, and the guest keeps running.`,
     ({ values: [path = ''] }) =>
       /libvirt|virt\w*-sock/.test(path)
         ? [
             anywhere(
-              'Start the daemon on the host that the socket belongs to (libvirtd, or virtqemud and its sockets), and ask as a user that may use it (group libvirt).',
+              'Start the daemon on the host that the socket belongs to (libvirtd, or virtqemud and its sockets), and connect as a user who may use it (group libvirt).',
             ),
           ]
         : [
             onBoth(
               'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls and keys between the hosts.',
             ),
-            anywhere('If it is the path of a socket, start the program that listens there.'),
+            anywhere('If the message names a socket path, start the program that listens there.'),
           ],
   ),
   'port-taken': words(
     'other',
     ({ message }) =>
-      `A port or socket could not be opened on the host that says so: "${message}". Nothing was sent or loaded over it.`,
+      `A port or socket could not be opened on the host that reports this: "${message}". Nothing was sent or loaded over it.`,
     [
       onDestination(
-        'Free the port or path (an earlier QEMU may still have it), or choose another one or a wider range.',
+        'Free the port or path (an earlier QEMU may still hold it), or choose another one or a wider range.',
       ),
     ],
   ),
   cluster: words(
     'other',
     ({ message }) =>
-      `The cluster is not in a state to do what was asked: "${message}". Nothing was sent, and a guest that runs keeps running.`,
-    [anywhere('Bring back the quorum (nodes and their network), and check the name of the node; then try again.')],
+      `The cluster can't carry out the request in its current state: "${message}". Nothing was sent, and a running guest keeps running.`,
+    [anywhere('Restore the quorum (nodes and their network), check the name of the node, and try again.')],
   ),
   'manager-outcome': words(
     'elsewhere',
     ({ message }) =>
-      `A manager says that something about a guest failed (a migration, a save, a restore, a program that it ran): "${message}".`,
+      `A management program reports that an operation on a guest failed (a migration, a save, a restore, a program that it ran): "${message}".`,
     [
       onBoth(
-        "What QEMU itself refused stands in the guest's log of the same time on the host where it was to run (/var/log/libvirt/qemu/VM.log).",
+        "What QEMU itself refused is in the guest's log from the same time, on the host where the guest was to run (/var/log/libvirt/qemu/VM.log).",
       ),
     ],
   ),
   'broken-transfer': words(
     'elsewhere',
     ({ message }) =>
-      `The connection between the two QEMUs broke: "${message}". The other side closed it, as a QEMU that gives up does, or the network failed.`,
+      `The connection between the two QEMUs broke: "${message}". The other side closed it, as QEMU does when it gives up, or the network failed.`,
     [
       onDestination(
-        "Read the guest's log on the destination for the same time: if QEMU refused something, it says so there.",
+        "Read the guest's log on the destination from the same time: if QEMU refused something, the log says what.",
       ),
-      onSource("Where the destination only says that the stream ended, read the source's log."),
+      onSource("If the destination only says that the stream ended, read the source's log."),
     ],
   ),
   'not-finished': words(
     'other',
     ({ message }) =>
-      `The migration was ended before it was complete, by a person, a manager or its time limit: "${message}". Nothing was refused, and the guest keeps running.`,
+      `The migration was cancelled before it was complete, by a user, a management program or a time limit: "${message}". Nothing was refused, and the guest keeps running.`,
     [
       onSource(
-        'Where a guest writes memory faster than it can be sent: allow a longer downtime (libvirt: migrate-setmaxdowntime), auto-converge or postcopy, or more bandwidth.',
+        'If the guest writes memory faster than it can be sent, allow a longer downtime (libvirt: migrate-setmaxdowntime), auto-converge or postcopy, or more bandwidth.',
       ),
       onSource(
-        'Where a manager has a time limit: raise it (live_migration_completion_timeout in nova, completionTimeoutPerGiB in KubeVirt).',
+        'If the management program has a time limit, raise it (live_migration_completion_timeout in nova, completionTimeoutPerGiB in KubeVirt).',
       ),
     ],
   ),
   'source-outcome': words(
     'elsewhere',
     (facts) =>
-      `This is the log of the source, or of what manages it: it says that the migration failed${reasonIn(facts)}. What the receiving QEMU refused stands in its log on the destination.`,
+      `This log is from the source, or from its management program. It says that the migration failed${reasonIn(facts)}. What the receiving QEMU refused is in its log on the destination.`,
     [],
   ),
   lock: words(
@@ -110,81 +110,83 @@ export const MANAGEMENT_WORDS = {
   storage: words(
     'start',
     ({ message }) => `QEMU could not open or hand over a disk: "${message}". No config space was compared.`,
-    [onBoth('Check that the disk is there on this host, under the same path, with access for QEMU.')],
+    [onBoth('Check that the disk exists on this host under the same path, and that QEMU may access it.')],
   ),
   'not-handed-over': words(
     'other',
-    'The source could not write out and hand over the disks, and gave up: the stream ends there, and the guest stays with it.',
-    [onSource('Look at the storage of the same time: a server that does not answer, a full volume, a lost path.')],
+    'The source could not flush and hand over the disks, and gave up. The stream ends there, and the guest stays on the source.',
+    [onSource('Check the storage at that time: a server that did not answer, a full volume, a lost path.')],
   ),
   'not-written-out': words(
     'other',
     ({ message }) =>
-      `QEMU could not write out what a disk image needs before it is closed or handed over: "${message}". A migration ends there, and the guest stays at the source.`,
-    [onSource('Look at the storage of the same time: a server that does not answer, a full volume, a lost path.')],
+      `QEMU could not write the data that a disk image needs before it is closed or handed over: "${message}". A migration ends there, and the guest stays on the source.`,
+    [onSource('Check the storage at that time: a server that did not answer, a full volume, a lost path.')],
   ),
   'inactive-disk': words(
     'other',
-    'QEMU ended at an assertion of its block layer: a disk that had been handed over to the other side was written, or was handed over a second time. That is a fault of QEMU, and config space has no part in it.',
+    'QEMU aborted on an assertion in its block layer: a disk that had been handed over to the other side was written, or was handed over a second time. This is a bug in QEMU and has nothing to do with config space.',
     [
       onBoth(
-        'Look on which host the guest runs, and take a newer QEMU there. Without one, migrate the guest while it runs (not paused), and end jobs and exports of its disks first.',
+        'Find out on which host the guest runs, and use a newer QEMU there. If there is none, migrate the guest while it runs (not paused), and stop jobs and exports of its disks first.',
       ),
     ],
   ),
   assertion: words(
     'open',
     ({ message }) =>
-      `QEMU ended at an assertion in its own code: "${message}". That is a fault of QEMU, at a start, in operation, or while it sent or loaded a state: this log does not say which.`,
+      `QEMU aborted on an assertion in its own code: "${message}". This is a bug in QEMU. It happened at start, in operation, or while QEMU sent or loaded state: this log does not say which.`,
     [
       onBoth(
-        'Take the newest release of this QEMU series on both hosts, and look for the assertion in its bug tracker.',
+        'Use the newest release of this QEMU series on both hosts, and look for the assertion in its bug tracker.',
       ),
-      onDestination("Read the lines above it in the guest's log: a device that was refused is named there."),
+      onDestination("Read the lines above it in the guest's log: they name a device that was refused."),
     ],
   ),
   'place-detail': words(
     'other',
-    ({ message }) => `It failed on the file or volume that it needs: "${message}". No config space was compared.`,
-    [onBoth('Check space, path and access of that file or volume on the host that says so.')],
+    ({ message }) =>
+      `The operation failed because of a file or volume that it needs: "${message}". No config space was compared.`,
+    [onBoth('Check free space, path and permissions of that file or volume on the host that reports this.')],
   ),
   'way-detail': words(
     'other',
     ({ message }) => `One host could not reach the other: "${message}". Nothing was refused by a device.`,
     [
       onBoth(
-        'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls and that the other end listens.',
+        'Check name resolution, ports (libvirt 16509, 16514 or ssh; migration 49152 to 49215), firewalls, and that the other end listens.',
       ),
     ],
   ),
   'closed-detail': words(
     'elsewhere',
     ({ message }) =>
-      `The other end went away while it was under way: "${message}". A libvirt or QEMU ended or closed the connection, and says itself why.`,
-    [onBoth("Read the log of libvirt and of the guest's QEMU on the host that went away, for the same time.")],
+      `The other end went away during the operation: "${message}". A libvirt or QEMU exited or closed the connection, and its own log says why.`,
+    [onBoth("Read the logs of libvirt and of the guest's QEMU on the host that went away, from the same time.")],
   ),
   'job-detail': words(
     'other',
     ({ message }) =>
-      `libvirt did not begin: another job on this guest did not end ("${message}"). Nothing was refused, and the guest keeps running.`,
+      `libvirt did not start: another job on this guest did not finish ("${message}"). Nothing was refused, and the guest keeps running.`,
     [
       onBoth(
-        "Look which call holds the lock (it is named there, and by domjobinfo), and end it or wait for it; one that never ends waits for QEMU's monitor or for storage.",
+        "Find the call that holds the lock (the message and domjobinfo name it), and end it or wait for it. A call that never ends is waiting for QEMU's monitor or for storage.",
       ),
     ],
   ),
   'memory-at-start': words(
     'start',
-    ({ message }) => `QEMU did not start: it got no memory for the guest ("${message}"). No state was loaded.`,
-    [onDestination('Free memory or huge pages on this host, or raise the limit that it has.')],
+    ({ message }) =>
+      `QEMU did not start: it could not allocate memory for the guest ("${message}"). No state was loaded.`,
+    [onDestination("Free memory or huge pages on this host, or raise QEMU's memory limit.")],
   ),
   'not-restored': words(
     'open',
     ({ message }) =>
-      `A saved guest was not restored: "${message}". Its QEMU ended, or refused the state: this log does not say which.`,
+      `A saved guest was not restored: "${message}". Its QEMU exited, or refused the state: this log does not say which.`,
     [
       onDestination(
-        "Explain the guest's log on this host (/var/log/libvirt/qemu/VM.log; with Xen /var/log/xen/qemu-dm-VM.log): QEMU's last lines are the reason.",
+        "Explain the guest's log on this host (/var/log/libvirt/qemu/VM.log; with Xen /var/log/xen/qemu-dm-VM.log): QEMU's last lines give the reason.",
         ADVICE.guestLog.command,
       ),
     ],
@@ -192,38 +194,38 @@ export const MANAGEMENT_WORDS = {
   'xen-outcome': words(
     'elsewhere',
     ({ message }) =>
-      `This is what Xen's xl says at the source: "${message}". What the receiving side refused stands in its logs on the destination.`,
+      `This message comes from Xen's xl on the source: "${message}". What the receiving side refused is in its logs on the destination.`,
     [],
   ),
   'xen-suspend': words(
     'other',
     ({ message }) =>
-      `Xen could not suspend and save the guest at the source: "${message}". The guest did not answer, its state could not be saved, or the other side closed the connection.`,
+      `Xen could not suspend and save the guest on the source: "${message}". The guest did not answer, its state could not be saved, or the other side closed the connection.`,
     [
       onSource(
-        "Read xl's lines above it and QEMU's log there, /var/log/xen/qemu-dm-VM.log; with Xen's drivers missing in the guest it does not answer.",
+        "Read xl's lines above it and QEMU's log there, /var/log/xen/qemu-dm-VM.log. A guest without Xen's drivers does not answer.",
       ),
-      onDestination('Where the connection broke, read /var/log/xen/qemu-dm-VM--incoming.log on the destination.'),
+      onDestination('If the connection broke, read /var/log/xen/qemu-dm-VM--incoming.log on the destination.'),
     ],
   ),
   'disk-failing': words(
     'other',
     ({ message }) =>
-      `QEMU could not read a disk of the guest: "${message}". No config space was compared, and a guest that runs goes on running.`,
-    [onBoth('Look at the storage of that disk on the host that says so, for the same time.')],
+      `QEMU could not read a disk of the guest: "${message}". No config space was compared, and a running guest keeps running.`,
+    [onBoth('Check the storage of that disk on the host that reports this, at that time.')],
   ),
   'left-unclear': words(
     'other',
     ({ message }) =>
-      `A migration failed, and it is not certain where the guest runs: "${message}". Why it failed is not said here.`,
+      `A migration failed, and it is not certain where the guest runs: "${message}". This message does not say why it failed.`,
     [
       onBoth(
-        'Look at whether the guest runs or is paused on each of the two hosts before you do anything else; resume it on the one that has it paused, and only there.',
+        'Before you do anything else, check on both hosts whether the guest is running or paused. Resume it only on the host that has it paused.',
       ),
-      onDestination("Then explain the guest's log on the destination: QEMU's last lines are the reason."),
+      onDestination("Then explain the guest's log on the destination: QEMU's last lines give the reason."),
     ],
   ),
   'not-started': words('start', ({ message }) => `A guest did not start: "${message}". No state was loaded.`, [
-    onDestination("Read the guest's log on this host for the same time: QEMU says there what it lacks."),
+    onDestination("Read the guest's log on this host from the same time: QEMU says there what it lacks."),
   ]),
 } as const satisfies Readonly<Record<string, Words>>

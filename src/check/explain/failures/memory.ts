@@ -22,13 +22,15 @@ const SIZES: readonly (readonly [RegExp, (bytes: number) => string])[] = [
 /** Returns how to give a memory block a size in bytes. */
 const sameSize = (block: string, bytes: number): string =>
   SIZES.find(([names]) => names.test(block))?.[1](bytes) ??
-  `size=${bytes} for the memory backend of that name, and -m with it where it is the guest's RAM`
+  `size=${bytes} for the memory backend with that name, and -m too if it is the guest's RAM`
 
 const POSTCOPY_OFF = onSource(
   'Or migrate without postcopy (libvirt: without VIR_MIGRATE_POSTCOPY; nova: live_migration_permit_post_copy=false; KubeVirt: allowPostCopy: false).',
 )
 
-const HUGE_PAGES = onBoth('Back the memory block alike on both sides: with huge pages of the same size, or without.')
+const HUGE_PAGES = onBoth(
+  'Back the memory block the same way on both sides: with huge pages of the same size, or without huge pages.',
+)
 
 /** Memory blocks and postcopy: migration/ram.c, migration/postcopy-ram.c, migration/rdma.c. */
 export const MEMORY_WORDS = {
@@ -36,8 +38,8 @@ export const MEMORY_WORDS = {
     'other',
     ({ values: [block, source, destination] }) =>
       OPTION_ROM.test(block!)
-        ? `The option ROM of ${block!.replace(/\/[^/]*$/, '')} has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: the hosts have different ROM files, or romfile or romsize differ.`
-        : `The memory block "${block}" has ${size(source!)} bytes at the source and ${size(destination!)} at the destination: guest memory, video memory or firmware of different sizes.`,
+        ? `The option ROM of ${block!.replace(/\/[^/]*$/, '')} has ${size(source!)} bytes on the source and ${size(destination!)} on the destination: the hosts have different ROM files, or romfile or romsize differ.`
+        : `The memory block "${block}" has ${size(source!)} bytes on the source and ${size(destination!)} on the destination: guest memory, video memory or firmware has a different size.`,
     ({ values: [block, source] }) => [
       onDestination(
         `Give the destination the source's size: ${sameSize(block!, Number(source))}. It is checked before any config space, so it may hide a config failure.`,
@@ -47,38 +49,37 @@ export const MEMORY_WORDS = {
   'unknown-ramblock': words(
     'other',
     ({ values: [block] }) =>
-      `The stream names the memory block "${block}", which the destination does not have: ${OPTION_ROM.test(block!) ? 'the device has an option ROM at the source only, or sits at another address' : 'a memory device or region is missing, or has another name'}.`,
+      `The stream names the memory block "${block}", which the destination does not have: ${OPTION_ROM.test(block!) ? 'the device has an option ROM on the source only, or is at another address' : 'a memory device or region is missing, or has another name'}.`,
     ({ values: [block] }) => [
       onBoth(
         OPTION_ROM.test(block!)
           ? 'Compare rombar, romfile and the addresses of the devices on both command lines.'
-          : `Compare the memory backends and devices on both command lines: one of the source's makes "${block}".`,
+          : `Compare the memory backends and devices on both command lines: one of those on the source creates "${block}".`,
       ),
-      anywhere('Where the source has no such block either, the stream was cut or damaged on the way.'),
+      anywhere('If the source has no such block either, the stream was truncated or damaged in transit.'),
     ],
   ),
   'unmigratable-ramblock': words(
     'other',
-    ({ values: [block] }) =>
-      `The stream holds the memory block "${block}", which this QEMU marks as not to be migrated.`,
+    ({ values: [block] }) => `The stream holds the memory block "${block}", which this QEMU marks as not migratable.`,
     [onBoth('Use the same release and the same devices on both sides.')],
   ),
   'ram-page-size': words(
     'other',
     ({ values: [block, local, remote] }) =>
-      `The memory block ${block} is made of pages of ${size(local!)} bytes at the destination and ${size(remote!)} at the source: page sizes differ, which postcopy does not allow.`,
+      `The memory block ${block} has pages of ${size(local!)} bytes on the destination and ${size(remote!)} on the source. Postcopy needs equal page sizes.`,
     [HUGE_PAGES, POSTCOPY_OFF],
   ),
   'postcopy-page-size': words(
     'other',
     ({ values: [source, destination] }) =>
-      `The page sizes of guest memory differ (source ${source}, destination ${destination}), which postcopy does not allow.`,
+      `The page sizes of guest memory differ (source ${source}, destination ${destination}). Postcopy needs equal page sizes.`,
     [HUGE_PAGES, POSTCOPY_OFF],
   ),
   'ram-address': words(
     'other',
     ({ values: [block] }) =>
-      `The memory block ${block} has another guest address at the destination: with x-ignore-shared, where a block lies must be the same.`,
+      `The memory block ${block} has a different guest address on the destination. With x-ignore-shared, the address must be the same.`,
     [
       onBoth(
         'Compare memory sizes, memory devices and NUMA nodes of both command lines: their order and sizes decide the addresses.',
@@ -88,32 +89,36 @@ export const MEMORY_WORDS = {
   'ram-resized': words(
     'other',
     ({ values: [block] }) =>
-      `The memory block ${block} changed its size at the source while it was being sent: firmware or ACPI tables were written anew, as a reboot of the guest does.`,
-    [onSource('Migrate again when the guest has booted.')],
+      `The memory block ${block} changed its size on the source while it was being sent: firmware or ACPI tables were rewritten, as happens when the guest reboots.`,
+    [onSource('Migrate again after the guest has booted.')],
   ),
   'mapped-ram': words(
     'other',
-    'The file of the mapped-ram migration does not hold the pages where this QEMU looks for them: it is cut, of another version, or was not written with mapped-ram.',
+    'The mapped-ram migration file does not hold the pages where this QEMU looks for them. It is truncated, has another version, or was not written with mapped-ram.',
     [
       onBoth(
-        'Set the capability mapped-ram alike for writing and reading, and read the file of the same release or a newer one.',
+        'Set the capability mapped-ram the same way for writing and reading, and read the file with the same release or a newer one.',
       ),
     ],
   ),
   'migration-file': words(
     'other',
-    ({ message }) => `The file of a migration can't be used as it was given: "${message}". No device was compared.`,
-    [anywhere('Correct the offset in the URI, and check space and access of the file on the host that says so.')],
+    ({ message }) => `The migration file can't be used as specified: "${message}". No device was compared.`,
+    [
+      anywhere(
+        'Correct the offset in the URI, and check free space and permissions of the file on the host that reports this.',
+      ),
+    ],
   ),
   'source-memory': words(
     'other',
-    ({ message }) => `The source has no memory for what it needs to migrate: "${message}". Nothing was sent.`,
-    [onSource("Free memory on the host, or raise the QEMU process's limit; a smaller XBZRLE cache needs less.")],
+    ({ message }) => `The source does not have enough memory to migrate: "${message}". Nothing was sent.`,
+    [onSource('Free memory on the host, or raise the memory limit of QEMU. A smaller XBZRLE cache needs less.')],
   ),
   'cpr-state': words(
     'other',
     ({ message }) =>
-      `The state that a QEMU hands to the one that takes its place on the same host (CPR) was not written or read: "${message}". No config space was compared.`,
+      `The state that QEMU hands to its replacement on the same host (CPR) could not be written or read: "${message}". No config space was compared.`,
     [
       onBoth(
         'Use the same mode (cpr-reboot, cpr-transfer, cpr-exec) and devices on both command lines, and read the line above.',
@@ -123,22 +128,22 @@ export const MEMORY_WORDS = {
   'snapshot-tracking': words(
     'other',
     ({ message }) =>
-      `A snapshot of the running guest could not be begun: the kernel did not protect its memory against writing ("${message}"). The guest keeps running.`,
+      `A snapshot of the running guest could not be started: the kernel did not write-protect its memory ("${message}"). The guest keeps running.`,
     [
       onSource(
-        'Take the snapshot without background-snapshot, or keep guest memory that userfaultfd can protect (anonymous, shmem, hugetlbfs; Linux 5.19).',
+        'Take the snapshot without background-snapshot, or use guest memory that userfaultfd can protect (anonymous, shmem, hugetlbfs; Linux 5.19).',
       ),
     ],
   ),
   'rdma-blocks': words(
     'other',
-    'The two sides have different memory blocks, and RDMA registers them one by one: the command lines differ.',
+    'The two sides have different memory blocks, and RDMA registers each block separately: the command lines differ.',
     [onBoth('Compare memory, memory devices, option ROMs and video memory of both command lines.')],
   ),
   'rdma-memory': words(
     'other',
     ({ message }) =>
-      `QEMU did not get from the RDMA adapter what it needs for guest memory and messages: "${message}". Most often locked memory is limited.`,
+      `QEMU could not get the resources for guest memory and messages from the RDMA adapter: "${message}". The usual reason is a limit on locked memory.`,
     [
       onBoth(
         "Raise the limit on locked memory (hard_limit in libvirt, ulimit -l) above the guest's RAM, or set rdma-pin-all off.",
@@ -155,7 +160,7 @@ export const MEMORY_WORDS = {
   ),
   'postcopy-unsupported': words(
     'other',
-    "Postcopy was asked for, and QEMU can't use userfaultfd on this host: the kernel lacks it or does not let QEMU have it.",
+    "Postcopy was requested, but QEMU can't use userfaultfd on this host: the kernel lacks it or does not let QEMU use it.",
     [
       onBoth(
         'Let QEMU use userfaultfd: sysctl vm.unprivileged_userfaultfd=1 (Linux 5.11 and newer set it to 0), or access to /dev/userfaultfd (Linux 6.1, QEMU 8.0), and no seccomp or container policy that forbids it.',
@@ -165,25 +170,28 @@ export const MEMORY_WORDS = {
   ),
   'postcopy-memory': words(
     'other',
-    "Postcopy was asked for, and the kernel can't fault in this kind of guest memory from userspace (huge pages, files, shared memory).",
+    "Postcopy was requested, but the kernel can't fault in this kind of guest memory from userspace (huge pages, files, shared memory).",
     [
-      onBoth('Back guest memory by anonymous memory, tmpfs or hugetlbfs, and take a kernel that supports it.'),
+      onBoth('Back guest memory with anonymous memory, tmpfs or hugetlbfs, and use a kernel that supports it.'),
       POSTCOPY_OFF,
     ],
   ),
   'postcopy-settings': words(
     'other',
     ({ message }) => `The settings for postcopy contradict each other: "${message}".`,
-    [onBoth('Set postcopy and what goes with it alike on both sides before the migration begins.'), POSTCOPY_OFF],
+    [
+      onBoth('Set postcopy and the related capabilities the same way on both sides before the migration starts.'),
+      POSTCOPY_OFF,
+    ],
   ),
   'postcopy-broken': words(
     'other',
-    'The migration broke off while the guest already ran at the destination (postcopy): the connection was lost, or it was paused. Neither side has the whole guest.',
+    'The migration was interrupted while the guest was already running on the destination (postcopy): the connection was lost, or the migration was paused. Neither side has the whole guest.',
     [
       onBoth(
         'Repair the connection and recover: migrate-recover on the destination, then migrate with resume on the source; libvirt 8.5 and newer do it with VIR_MIGRATE_POSTCOPY_RESUME.',
       ),
-      onBoth('Do not end either QEMU before that: the guest would be lost.'),
+      onBoth('Do not stop either QEMU before that: the guest would be lost.'),
     ],
   ),
 } as const satisfies Readonly<Record<string, Words>>

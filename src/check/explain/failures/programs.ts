@@ -1,7 +1,7 @@
 import { onBoth, onDestination, type Words, words } from './words'
 
 const OWN_LOG = onDestination(
-  "Read the lines around it in swtpm's own log (/var/log/swtpm/libvirt/qemu/VM-swtpm.log) on the host that says so.",
+  "Read the lines around it in swtpm's own log (/var/log/swtpm/libvirt/qemu/VM-swtpm.log) on the host that reports this.",
 )
 
 /** Programs beside QEMU. */
@@ -9,21 +9,21 @@ export const PROGRAM_WORDS = {
   'swtpm-locked': words(
     'start',
     ({ message }) =>
-      `swtpm did not start: it could not lock the state of the guest's TPM ("${message}"). Most often another swtpm still has it: of an earlier start, or of the source on shared storage.`,
+      `swtpm did not start: it could not lock the state of the guest's TPM ("${message}"). Most often another swtpm still holds the lock: one from an earlier start, or the source's on shared storage.`,
     [
       onBoth(
-        'Look whether a swtpm of this guest still runs on either host, and end it only if its guest is off; give swtpm access to the directory of the state.',
+        'Check whether a swtpm of this guest is still running on either host, and stop it only if its guest is off. Give swtpm access to the state directory.',
       ),
-      onBoth('To migrate with the state on shared storage, take swtpm 0.8, libvirt 9.0 or newer on both hosts.'),
+      onBoth('To migrate with the state on shared storage, use swtpm 0.8 and libvirt 9.0, or newer, on both hosts.'),
     ],
   ),
   'swtpm-state': words(
     'start',
     ({ message }) =>
-      `swtpm could not load the saved state of the guest's TPM: "${message}". The file is damaged or incomplete, was encrypted with another key, or a newer libtpms wrote it.`,
+      `swtpm could not load the saved state of the guest's TPM: "${message}". The file is damaged or incomplete, was encrypted with another key, or was written by a newer libtpms.`,
     [
       onDestination(
-        'Give swtpm the key of that state and a libtpms at least as new as the one that wrote it, or restore the file from a copy: without it what the guest has sealed (disk keys) is lost.',
+        'Give swtpm the key of that state and a libtpms at least as new as the one that wrote it, or restore the file from a backup: without it, everything the guest has sealed (disk keys) is lost.',
       ),
       OWN_LOG,
     ],
@@ -31,21 +31,21 @@ export const PROGRAM_WORDS = {
   'swtpm-start': words(
     'start',
     ({ message }) =>
-      `swtpm did not start, and so not the guest that needs it: "${message}". No state of a device was loaded.`,
+      `swtpm did not start, so the guest that needs it did not start either: "${message}". No state of a device was loaded.`,
     [
       OWN_LOG,
       onDestination(
-        'If it says nothing, look for a refusal in the log of AppArmor or SELinux, and at the owner of its directory.',
+        'If it says nothing, look for a denial in the AppArmor or SELinux log, and check the owner of its directory.',
       ),
     ],
   ),
   'other-monitor': words(
     'other',
     ({ message }) =>
-      `That is said by Cloud Hypervisor or Firecracker, not by QEMU: "${message}". They restore devices of their own and compare no config space as QEMU does.`,
+      `This message comes from Cloud Hypervisor or Firecracker, not from QEMU: "${message}". They restore their own devices and do not compare config space as QEMU does.`,
     [
       onBoth(
-        'Use the same release of it on both sides, on hosts with the same CPU and kernel, and read the log of the other side for the same time.',
+        'Use the same release on both sides, on hosts with the same CPU and kernel, and read the log of the other side from the same time.',
       ),
     ],
   ),

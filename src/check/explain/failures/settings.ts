@@ -15,63 +15,62 @@ export const SETTINGS_WORDS = {
   'migration-settings': words(
     'other',
     ({ message }) =>
-      `The way of migrating that was asked for can't be had, or its settings contradict each other: "${message}". Nothing was sent, and the guest keeps running.`,
+      `The requested kind of migration is not available, or its settings contradict each other: "${message}". Nothing was sent, and the guest keeps running.`,
     ({ message }) => [
       /^Stateful /.test(message)
         ? onSource(
-            'Set what it names for the instance (migration.stateful=true, and size.state of its root disk at least as large as its memory), and restart it once.',
+            'Set what the message names for the instance (migration.stateful=true, and size.state of its root disk at least as large as its memory), and restart it once.',
           )
         : onSource(
-            'Ask without the option that it names (virsh migrate --tunnelled, --parallel, --comp-methods, --zerocopy …; migrate-set-capabilities), or take a libvirt and QEMU on both hosts that know it.',
+            'Migrate without the option that the message names (virsh migrate --tunnelled, --parallel, --comp-methods, --zerocopy …; migrate-set-capabilities), or use a libvirt and QEMU on both hosts that support it.',
           ),
     ],
   ),
   'disks-along': words(
     'other',
-    ({ message }) =>
-      `The guest's disks could not be copied along: "${message}". The guest keeps running at the source.`,
+    ({ message }) => `The guest's disks could not be copied: "${message}". The guest keeps running on the source.`,
     [
       onBoth(
-        'Create a disk of the same size at the destination, on storage that can be written there, or put the disks on storage that both hosts share.',
+        'Create a disk of the same size on the destination, on storage that is writable there, or put the disks on storage that both hosts share.',
       ),
-      anywhere('If the copy broke off, read the log of the storage on both hosts for the same time.'),
+      anywhere('If the copy was interrupted, read the storage logs on both hosts from the same time.'),
     ],
   ),
   'saved-file': words(
     'other',
     ({ message }) =>
-      `The file with the saved state can't be read: "${message}". It is not a file that this libvirt saved, was not written to its end, or a newer libvirt or another compression wrote it.`,
+      `The file with the saved state can't be read: "${message}". It was not saved by libvirt, is incomplete, or was written by a newer libvirt or with another compression.`,
     [
       onDestination(
-        'Look at the file (virsh save-image-dumpxml FILE), and restore it on the host and with the libvirt that saved it; for a compressed one install the program (lzop, xz, zstd).',
+        'Look at the file (virsh save-image-dumpxml FILE), and restore it on the host and with the libvirt that saved it. If it is compressed, install the program (lzop, xz, zstd).',
       ),
       anywhere(
-        'If it is damaged, its state is lost: a start that ignores it (--force-boot) begins as after a power cut.',
+        'If it is damaged, its state is lost. Starting without it (--force-boot) is like booting after a power cut.',
       ),
     ],
   ),
   'saved-file-writing': words(
     'other',
     ({ message }) =>
-      `The state could not be written, or its place can't be opened: "${message}". The guest was not refused.`,
-    [onSource('Check space, access and health of the storage that the state is written to.')],
+      `The state could not be written, or its target can't be opened: "${message}". The guest was not refused.`,
+    [onSource('Check free space, permissions and health of the storage that the state is written to.')],
   ),
   'state-not-written': words(
     'open',
     ({ message }) =>
-      `The state of the guest was not written: "${message}". A device did not save its state, or the image could not take it: this log does not say which.`,
+      `The state of the guest was not written: "${message}". A device did not save its state, or the image could not store it: this log does not say which.`,
     [
       onSource(
-        "Read QEMU's lines directly above, or the guest's log of the same time: a device that did not save its state is named there.",
+        "Read QEMU's lines directly above, or the guest's log from the same time: they name a device that did not save its state.",
       ),
-      onSource('Otherwise check space and health of the storage that the snapshot is written to.'),
+      onSource('Otherwise check free space and health of the storage that the snapshot is written to.'),
     ],
   ),
   'snapshot-missing': words(
     'start',
     ({ message }) => `There is no such snapshot with a saved state: "${message}". No state was loaded.`,
     [
-      anywhere('List what the image has (qemu-img snapshot -l IMAGE): every writable disk must have the snapshot.'),
+      anywhere('List the snapshots in the image (qemu-img snapshot -l IMAGE): every writable disk must have this one.'),
       onDestination('Or start the guest without the snapshot (without -loadvm).'),
     ],
   ),
@@ -80,17 +79,17 @@ export const SETTINGS_WORDS = {
     ({ message }) => `A snapshot of this guest can't be taken: "${message}". The guest keeps running.`,
     [
       onSource(
-        'Keep every writable disk and the firmware variables in qcow2, make the others read-only, or take an external snapshot.',
+        'Keep every writable disk and the firmware variables in qcow2, make other disks read-only, or take an external snapshot.',
       ),
     ],
   ),
   'not-saved': words(
     'other',
     (facts) =>
-      `The source could not save the state of ${deviceOr(facts, facts.values.at(-1) ?? 'a device')}, and gave up: "${facts.message}". The destination only sees that the stream ends.`,
+      `The source could not save the state of ${deviceOr(facts, facts.values.at(-1) ?? 'a device')} and gave up: "${facts.message}". The destination only sees that the stream ends.`,
     [
       onSource(
-        "Read the source's lines directly above: the device or the program behind it says why. Detach the device, or restart that program, and migrate again.",
+        "Read the source's lines directly above: the device or its backend program says why. Detach the device, or restart that program, and migrate again.",
       ),
     ],
   ),

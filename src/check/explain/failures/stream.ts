@@ -2,7 +2,7 @@ import { ADVICE } from '../../cases/advice'
 import { anywhere, deviceOr, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
 
 const SAME_RELEASE = onBoth(
-  "Use the same versioned machine type on both sides, and at the destination a QEMU at least as new as the source's.",
+  "Use the same versioned machine type on both sides, and a QEMU on the destination that is at least as new as the source's.",
 )
 
 const isCut = ([number]: readonly string[]): boolean => number === undefined || /^-(?:5|104|32)$/.test(number)
@@ -14,7 +14,7 @@ const isProcessor = ({ section }: Facts): boolean => section === 'cpu'
 const PROCESSORS = ['cpu_common', 'cpu', 'apic']
 
 const SAME_PROCESSORS = onBoth(
-  'Give the destination as many processors as the guest has at the source, the hot-plugged ones included (-smp; <vcpu>, <topology>).',
+  'Give the destination as many processors as the guest has on the source, including hot-plugged ones (-smp; <vcpu>, <topology>).',
 )
 
 /** Sections, versions and ends of streams: migration/savevm.c and migration/vmstate.c. */
@@ -26,58 +26,58 @@ export const STREAM_WORDS = {
     ({ values: [name = ''] }) => [
       ...(PROCESSORS.includes(name) ? [SAME_PROCESSORS] : []),
       onBoth(
-        `Compare the devices and their addresses in both definitions and look for ${name}: what was hot-plugged at the source must be in the destination's definition, at the same address.`,
+        `Compare the devices and their addresses in both definitions and look for ${name}: whatever was hot-plugged on the source must be in the destination's definition, at the same address.`,
         ADVICE.definition.command,
       ),
       onDestination(
-        'Where the definitions are alike, the release of the destination does not have it (too old, too new, or built without the device): take a QEMU that has it, or a newer fix of that release.',
+        "If the definitions match, the destination's QEMU release does not have it (too old, too new, or built without the device): use a QEMU that has it, or a newer point release.",
       ),
     ],
   ),
   'unknown-section-number': words(
     'other',
     ({ values: [number] }) =>
-      `The stream continues with a kind of section (${number}) that this QEMU does not expect there: what came before was read with the wrong length or was damaged, or one side writes footers or a description and the other does not.`,
+      `The stream continues with a kind of section (${number}) that this QEMU does not expect there. The data before it was read with the wrong length or was damaged, or one side writes footers or a description and the other does not.`,
     [
       SAME_RELEASE,
       onBoth(
-        'Compare the properties of the device that was loaded before it; a compatible stream never has such a section.',
+        'Compare the properties of the device that was loaded before it. A compatible stream never has such a section.',
       ),
     ],
   ),
   subsection: words(
     'other',
     ({ values: [subsection, parent], section }) =>
-      `The source sends the subsection "${subsection}" of ${section ?? parent}, which the destination's QEMU does not know: a newer QEMU or a property at the source has added it.`,
+      `The source sends the subsection "${subsection}" of ${section ?? parent}, which the destination's QEMU does not know. A newer QEMU or a property on the source adds it.`,
     ({ values: [subsection = ''] }) => [
       onDestination(`Use a QEMU that knows "${subsection}", at least as new as the source's.`),
       onSource(
-        'Or start the guest with an older machine type, or without the property that adds the subsection, and migrate then.',
+        'Or start the guest with an older machine type, or without the property that adds the subsection, and then migrate.',
       ),
     ],
   ),
   'newer-version': words(
     'other',
     ({ values, section }) =>
-      `The source's state of ${section ?? values[1] ?? 'a device'} is of version ${values[0]}, and the destination's QEMU reads up to ${values[2]}: the source is newer.`,
-    [SAME_RELEASE, onSource('Or start the guest with an older machine type, where that keeps the older version.')],
+      `The source's state of ${section ?? values[1] ?? 'a device'} has version ${values[0]}, and the destination's QEMU reads versions up to ${values[2]}: the source is newer.`,
+    [SAME_RELEASE, onSource('Or start the guest with an older machine type, if that keeps the older version.')],
   ),
   'struct-too-new': words(
     'other',
     (facts) =>
-      `The source's state of ${deviceOr(facts, /^\d+$/.test(facts.values[0]!) ? 'a device' : facts.values[0]!)} is of version ${facts.values[1]}, newer than the destination's QEMU can read (${facts.values[2]}).`,
-    [SAME_RELEASE, onSource('Or start the guest with an older machine type, where that keeps the older version.')],
+      `The source's state of ${deviceOr(facts, /^\d+$/.test(facts.values[0]!) ? 'a device' : facts.values[0]!)} has version ${facts.values[1]}, newer than the destination's QEMU can read (${facts.values[2]}).`,
+    [SAME_RELEASE, onSource('Or start the guest with an older machine type, if that keeps the older version.')],
   ),
   'struct-too-old': words(
     'other',
     (facts) =>
-      `The source's state of ${deviceOr(facts, /^\d+$/.test(facts.values[0]!) ? 'a device' : facts.values[0]!)} is of version ${facts.values[1]}, older than the oldest that the destination's QEMU still reads (${facts.values[2]}).`,
-    [onBoth('Migrate by way of a release between the two that reads the old version and sends a newer one.')],
+      `The source's state of ${deviceOr(facts, /^\d+$/.test(facts.values[0]!) ? 'a device' : facts.values[0]!)} has version ${facts.values[1]}, older than the oldest that the destination's QEMU can read (${facts.values[2]}).`,
+    [onBoth('Migrate through a release between the two that reads the old version and sends a newer one.')],
   ),
   'section-footer': words(
     'other',
     ({ values: [name], section }) =>
-      `The state of ${section ?? name} does not end in the stream where the destination expects it: most often one side sends fields or subsections that the other does not know; a stream that was damaged on the way looks the same.`,
+      `The state of ${section ?? name} does not end in the stream where the destination expects it. Most often one side sends fields or subsections that the other does not know. A stream that was damaged in transit looks the same.`,
     [
       onBoth(
         'Use the same versioned machine type, and QEMU releases without a known gap for the device (piix4_pm: QEMU 7.0 fixed acpi_index, x-not-migrate-acpi-index=on).',
@@ -88,7 +88,7 @@ export const STREAM_WORDS = {
   'section-footer-number': words(
     'other',
     ({ values: [number] }) =>
-      `The section with number ${number} in the stream does not end where the destination expects it: its state has different lengths on the two sides, or the stream is cut or damaged there.`,
+      `The section with number ${number} in the stream does not end where the destination expects it: its state has different lengths on the two sides, or the stream is truncated or damaged there.`,
     [
       anywhere(
         'The line before it, "Missing section footer for …" or "Read section footer failed", names the device or says that the stream ended.',
@@ -100,15 +100,13 @@ export const STREAM_WORDS = {
     'other',
     ({ values, section }) =>
       isCut(values)
-        ? `The stream ended in the middle${section === null ? '' : ` of ${section}`}: the source stopped sending, was shut down or crashed, or the network failed. What the destination prints is only what it noticed.`
-        : `The stream could not be read any further${section === null ? '' : ` in ${section}`}: it is cut, or what came before was read with the wrong length.`,
+        ? `The stream ended in the middle${section === null ? '' : ` of ${section}`}. The source stopped sending, was shut down or crashed, or the network failed. The destination's message is only a consequence.`
+        : `The stream could not be read any further${section === null ? '' : ` in ${section}`}. It is truncated, or the data before it was read with the wrong length.`,
     [
       onSource(
-        "Read the source's log for the same time: the cause is there (the guest powered off, QEMU ended, the migration was cancelled).",
+        "Read the source's log from the same time: the cause is there (the guest powered off, QEMU exited, the migration was cancelled).",
       ),
-      anywhere(
-        'Where the source says nothing, check the connection between the hosts: firewalls, timeouts, a full file.',
-      ),
+      anywhere('If the source says nothing, check the connection between the hosts: firewalls, timeouts, a full file.'),
     ],
   ),
   'version-refused': words(
@@ -117,7 +115,7 @@ export const STREAM_WORDS = {
       `The state of ${deviceOr(facts, 'a device')} was refused (error ${facts.values[1]}), and the line does not say why.`,
     [
       onDestination(
-        "Look in the destination's own log for the lines directly above: the device's own message stands there.",
+        "Look in the destination's own log for the lines directly above: the device's own message is there.",
         ADVICE.journal.command,
       ),
       SAME_RELEASE,
@@ -125,33 +123,33 @@ export const STREAM_WORDS = {
   ),
   'not-a-stream': words(
     'other',
-    'What arrived is not a migration stream this QEMU can read: another format, another version, something before it, or nothing at all because the other side closed the connection.',
+    'What arrived is not a migration stream that this QEMU can read. It has another format or version, other data comes first, or nothing arrived because the other side closed the connection.',
     [
-      onSource("Read the source's log for the same time: if it gave up before it sent anything, the cause is there."),
+      onSource("Read the source's log from the same time: if it gave up before it sent anything, the cause is there."),
       onDestination('Check that the file or connection carries an uncompressed stream from its first byte.'),
       onBoth('With TLS or multifd, both sides need the same setting.'),
     ],
   ),
   'no-configuration': words(
     'other',
-    'The destination expects a section with the machine type at the start of the stream, and the source sends none.',
+    'The destination expects a section with the machine type at the start of the stream, but the source sends none.',
     [
-      onBoth('Use the same machine type on both sides: machine types before 2.4 send no such section.'),
-      onBoth('Else set send-configuration alike on both sides.'),
+      onBoth('Use the same machine type on both sides: machine types older than 2.4 send no such section.'),
+      onBoth('Otherwise set send-configuration to the same value on both sides.'),
     ],
   ),
   'packaged-too-large': words(
     'other',
     ({ values: [bytes] }) =>
-      `The state of the guest's devices (${bytes} bytes) is more than a source sends in one piece when it goes over to postcopy (32 MiB). The guest keeps running.`,
+      `The state of the guest's devices (${bytes} bytes) is more than a source can send in one piece when it switches to postcopy (32 MiB). The guest keeps running.`,
     [
       onSource('Migrate without postcopy.'),
-      onSource('Or detach the device whose state is large (a passed-through one, a GPU) before the migration.'),
+      onSource('Or detach the device with the large state (a passed-through device, a GPU) before the migration.'),
     ],
   ),
   'unreadable-stream': words(
     'other',
-    "The stream holds something that this QEMU can't read at that place: it was cut or damaged on the way, the two sides use different settings (compression, xbzrle, multifd), or an earlier part was read with the wrong length.",
+    "This QEMU can't read the stream at that position. It was truncated or damaged in transit, the two sides use different settings (compression, xbzrle, multifd), or an earlier part was read with the wrong length.",
     [
       onBoth('Set the same migration capabilities on both sides, and try without xbzrle and compression.'),
       SAME_RELEASE,
@@ -160,64 +158,70 @@ export const STREAM_WORDS = {
   'machine-type': words(
     'other',
     ({ values: [source, destination] }) =>
-      `The source runs machine type ${source}, the destination was started with ${destination}.`,
+      `The source runs machine type ${source}, but the destination was started with ${destination}.`,
     ({ values: [source] }) => [
-      onDestination(`Start the destination with the source's machine type, with its version: -machine ${source}.`),
+      onDestination(`Start the destination with the source's machine type, including its version: -machine ${source}.`),
     ],
   ),
   'capability-differs': words(
     'other',
     ({ values: [name, own, received] }) =>
-      `The migration capability ${name} is ${own} on the destination and ${received} at the source.`,
+      `The migration capability ${name} is ${own} on the destination, but the source has it ${received}.`,
     ({ values: [name, , received] }) => [
-      onDestination(`Set ${name} to ${received} before the migration begins, as at the source.`),
+      onDestination(`Set ${name} to ${received} on the destination before the migration starts, as on the source.`),
     ],
   ),
   'capability-unknown': words(
     'other',
     ({ values: [name] }) =>
       `The source uses the migration capability ${name}, which the destination's QEMU does not know.`,
-    ({ values: [name] }) => [onSource(`Switch ${name} off, or take a destination that is at least as new.`)],
+    ({ values: [name] }) => [
+      onSource(`Switch ${name} off, or use a destination that is at least as new as the source.`),
+    ],
   ),
   'page-bits': words(
     'other',
     ({ values: [received, own] }) =>
-      `Page sizes or similar parameters differ (${received} against ${own}): the source's target pages have 2^${received} bytes, the destination's 2^${own}.`,
-    [onBoth('Use the same machine type and CPU on both sides: they decide the size of target pages.')],
+      `Page sizes differ (${received} and ${own}): the source's target pages have 2^${received} bytes, the destination's 2^${own}.`,
+    [onBoth('Use the same machine type and CPU on both sides: they determine the size of target pages.')],
   ),
   'guest-uuid': words(
     'other',
     ({ values: [source, destination] }) =>
-      `The stream is of the guest with UUID ${source}, and the destination was started for ${destination}.`,
-    [onDestination('Start the destination with the UUID of the guest that is to come (-uuid).')],
+      `The stream is from the guest with UUID ${source}, but the destination was started for ${destination}.`,
+    [onDestination('Start the destination with the UUID of the incoming guest (-uuid).')],
   ),
   'multifd-stream': words(
     'other',
-    'The two sides do not agree on multifd: it is on at one end only, with another number of channels or another version, or a connection of something else reached the port.',
-    [onBoth('Set the capability multifd and multifd-channels alike on both sides before the destination listens.')],
+    'The two sides do not agree on multifd. It is on at one end only, the number of channels or the version differs, or an unrelated connection reached the port.',
+    [
+      onBoth(
+        'Set the capability multifd and multifd-channels to the same values on both sides before the destination listens.',
+      ),
+    ],
   ),
   'multifd-cut': words(
     'open',
-    'One of the connections that carry memory broke off: one of the two QEMUs gave up, or the network failed.',
-    [onBoth('Read the logs of both QEMUs for the same time: the first message is the cause.')],
+    'One of the connections that carry memory was lost: one of the two QEMUs gave up, or the network failed.',
+    [onBoth('Read the logs of both QEMUs from the same time: the first message is the cause.')],
   ),
   'input-validation': words(
     'other',
     (facts) =>
-      `A number in the state of ${deviceOr(facts, 'a device')} (${facts.values[0]}) is out of the bounds that the destination allows.`,
+      `A number in the state of ${deviceOr(facts, 'a device')} (${facts.values[0]}) is outside the range that the destination allows.`,
     [onBoth('Compare the properties of the device on both command lines: a count or a size differs.')],
   ),
   'too-large-number': words(
     'other',
     (facts) =>
       isProcessor(facts)
-        ? `The processor has ${facts.values[0]} registers at the source and room for ${facts.values[1]} at the destination: another CPU model or option of it, or a QEMU or host kernel of another release. No device and no config space is involved.`
-        : `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, and is ${facts.values[0]} against ${facts.values[1]}: a property such as a count or a size differs.`,
+        ? `The processor has ${facts.values[0]} registers on the source and room for ${facts.values[1]} on the destination. The CPU model, one of its options, the QEMU release or the host kernel differs. No device and no config space is involved.`
+        : `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, but the two values are ${facts.values[0]} and ${facts.values[1]}: a property such as a count or a size differs.`,
     (facts) =>
       isProcessor(facts)
         ? [
             onBoth(
-              'Start both sides with the same -cpu and the same options of it and of the machine, on hosts with the same processor, kernel and QEMU.',
+              'Start both sides with the same -cpu, the same CPU options and the same machine options, on hosts with the same processor, kernel and QEMU.',
             ),
           ]
         : [
@@ -229,7 +233,7 @@ export const STREAM_WORDS = {
   'unlike-numbers': words(
     'open',
     (facts) =>
-      `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, and is ${facts.values[0]} against ${facts.values[1]}: a property such as a count or a size differs.`,
+      `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, but the two values are ${facts.values[0]} and ${facts.values[1]}: a property such as a count or a size differs.`,
     [
       onBoth(
         'Compare the properties of the device on both command lines (for example aer_log_max, vectors, max_ports, ring sizes).',
@@ -239,7 +243,7 @@ export const STREAM_WORDS = {
   'unlike-properties': words(
     'other',
     (facts) =>
-      `Config space was accepted; then ${deviceOr(facts, 'the device')} itself compared its properties (${facts.values[0]}) and found them different.`,
+      `Config space was accepted. Then ${deviceOr(facts, 'the device')} itself compared its properties (${facts.values[0]}) and found them different.`,
     ({ values: [names] }) => [onBoth(`Set the same ${names} on both sides.`)],
   ),
   'changed-property': words(

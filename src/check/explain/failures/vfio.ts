@@ -14,18 +14,18 @@ function vfioState(message: string): string {
 }
 
 const DETACH = onSource(
-  'Or detach the device before the migration and attach one of the destination afterwards.',
+  'Or detach the device before the migration and attach a device of the destination host afterwards.',
   ADVICE.detach.command,
 )
 const KERNEL_LOG = onBoth(
-  "Read the host kernel's log of the same time: the driver of the device says there what it refused.",
+  "Read the host kernel's log from the same time: the device's driver says there what it refused.",
 )
 const SAME_DRIVER = onBoth(
-  'Check that both hosts have the same driver and firmware of the device, with migration support.',
+  'Check that both hosts have the same driver and firmware for the device, with migration support.',
 )
 
 const ADDRESS_BITS =
-  "If the address lies beyond what the host's IOMMU reaches (39 bits on many processors of PCs), give the guest's CPU no more bits than that (host-phys-bits-limit=39), or smaller windows for 64-bit regions."
+  "If the address is beyond what the host's IOMMU can address (39 bits on many PC processors), limit the guest's CPU to that many bits (host-phys-bits-limit=39), or make the windows for 64-bit regions smaller."
 
 /** What to do about a device that was not taken, by words of the message. */
 const VFIO_REMEDIES: readonly (readonly [RegExp, string])[] = [
@@ -36,32 +36,35 @@ const VFIO_REMEDIES: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /MAP_DMA|dma_map/,
-    "Read the host kernel's log of the same time: it says if the limit on locked memory was exceeded (raise hard_limit in libvirt, ulimit -l). Otherwise compare the memory backing of the guest (huge pages, shared) with one that starts.",
+    "Read the host kernel's log from the same time: it says whether the limit on locked memory was exceeded (raise hard_limit in libvirt, ulimit -l). Otherwise compare the memory backing of this guest (huge pages, shared) with that of a guest that starts.",
   ],
-  [/vfio[- ]user/i, 'Read the log of the program behind the socket (vfio-user), and use one that fits this QEMU.'],
+  [
+    /vfio[- ]user/i,
+    'Read the log of the program behind the socket (vfio-user), and use a version that works with this QEMU.',
+  ],
 ]
 
 /** Passed-through devices: hw/vfio/migration.c, and linux/vfio.h for the states. */
 export const VFIO_WORDS = {
   'vfio-no-migration': words(
     'other',
-    "The passed-through device can't be migrated: its driver on the host offers no migration, or it is switched off (enable-migration).",
+    "The passed-through device can't be migrated: its driver on the host does not support migration, or migration is switched off (enable-migration).",
     [
       onSource(
-        'Bind the device to a driver that supports migration (a variant driver such as mlx5_vfio_pci in place of vfio-pci) and set enable-migration=on.',
+        'Bind the device to a driver that supports migration (a variant driver such as mlx5_vfio_pci instead of vfio-pci) and set enable-migration=on.',
       ),
       DETACH,
     ],
   ),
   'vfio-dirty-tracking': words(
     'other',
-    "Neither the passed-through device nor the host's IOMMU can tell which pages the device has written (dirty tracking), so its memory can't be followed.",
+    "Neither the passed-through device nor the host's IOMMU can tell which pages the device has written (dirty tracking), so QEMU can't track the memory that the device changes.",
     [
       onSource(
-        'Use a device and driver with dirty tracking, or an IOMMU that has it with the iommufd backend (Linux 6.7, QEMU 9.1).',
+        'Use a device and driver with dirty tracking, or an IOMMU with dirty tracking and the iommufd backend (Linux 6.7, QEMU 9.1).',
       ),
       onSource(
-        'Or set enable-migration=on for the device: QEMU 8.1 and newer then migrates it and sends all of its memory at the end, with a longer downtime.',
+        'Or set enable-migration=on for the device: QEMU 8.1 and newer then migrate it and send all of its memory at the end, with a longer downtime.',
       ),
       DETACH,
     ],
@@ -69,10 +72,10 @@ export const VFIO_WORDS = {
   'vfio-tracking': words(
     'other',
     ({ message }) =>
-      `The source could not learn which memory the passed-through device writes: "${message}". Its driver or the IOMMU refused, and nothing was moved.`,
+      `The source could not track which memory the passed-through device writes: "${message}". Its driver or the IOMMU refused, and nothing was migrated.`,
     [
-      onSource("Read the host kernel's log of the same time: the device's driver says what it refused (dmesg)."),
-      onSource('Or detach the device before the migration and attach one of the destination afterwards.'),
+      onSource("Read the host kernel's log from the same time (dmesg): the device's driver says what it refused."),
+      onSource('Or detach the device before the migration and attach a device of the destination host afterwards.'),
     ],
   ),
   'vfio-viommu': words(
@@ -87,7 +90,7 @@ export const VFIO_WORDS = {
   ),
   'vfio-p2p': words(
     'other',
-    'The guest has several passed-through devices, and one of them lacks P2P migration (the states RUNNING_P2P and PRE_COPY_P2P): they could write to each other while one is stopped.',
+    'The guest has several passed-through devices, and one of them lacks P2P migration (the states RUNNING_P2P and PRE_COPY_P2P). The devices could write to each other while one of them is stopped.',
     [
       onSource(
         'Use drivers that all support P2P migration, or leave at most one passed-through device in the guest for the migration.',
@@ -107,78 +110,78 @@ export const VFIO_WORDS = {
   ),
   'vfio-init': words(
     'other',
-    ({ message }) => `Migration support of the passed-through device could not be set up: "${message}".`,
+    ({ message }) => `Migration support for the passed-through device could not be set up: "${message}".`,
     [KERNEL_LOG, SAME_DRIVER, DETACH],
   ),
   'vfio-mode': words(
     'other',
-    ({ message }) => `The passed-through device does not support this way of migrating: "${message}".`,
+    ({ message }) => `The passed-through device does not support this kind of migration: "${message}".`,
     [
       onBoth(
-        'Migrate without postcopy and background snapshots, and set x-migration-multifd-transfer and switchover-ack alike on both sides.',
+        'Migrate without postcopy and background snapshots, and set x-migration-multifd-transfer and switchover-ack to the same values on both sides.',
       ),
     ],
   ),
   'vfio-buffer': words(
     'other',
     (facts) =>
-      `The destination had no memory for the state of ${deviceOr(facts, 'the passed-through device')}: the device sends more at once than could be allocated.`,
+      `The destination did not have enough memory for the state of ${deviceOr(facts, 'the passed-through device')}: the device sends more data at once than could be allocated.`,
     [onDestination('Free memory on the host, or raise the memory limit of the QEMU process (cgroup, container).')],
   ),
   'vfio-config-end': words(
     'config',
     (facts) =>
-      `The config space of ${deviceOr(facts, 'the passed-through device')} did not end in the stream where it should: the two sides send it with different lengths.`,
+      `The config space of ${deviceOr(facts, 'the passed-through device')} did not end where it should in the stream: the two sides send it with different lengths.`,
     [SAME_DRIVER, onBoth('Use the same QEMU release on both sides.')],
   ),
   'vfio-state': words(
     'other',
     (facts) => {
       const state = /\bstate (?:to )?([A-Z][A-Z_]{3,})\b/.exec(facts.message)?.[1]
-      return `A passed-through device (${deviceOr(facts, 'vfio')}) did not enter the state that migration needs${state === undefined ? '' : ` (${state})`}. The kernel's driver decides that, not config space.${vfioState(facts.message)}`
+      return `A passed-through device (${deviceOr(facts, 'vfio')}) did not enter the state that migration needs${state === undefined ? '' : ` (${state})`}. The kernel's driver decides this, not config space.${vfioState(facts.message)}`
     },
     [KERNEL_LOG, SAME_DRIVER, DETACH],
   ),
   'vfio-load': words(
     'other',
     (facts) =>
-      `A passed-through device (${deviceOr(facts, 'vfio')}) did not enter the state that migration needs, or its own state could not be sent or taken: "${facts.message}".${vfioState(facts.message)}`,
+      `A passed-through device (${deviceOr(facts, 'vfio')}) did not enter the state that migration needs, or its own state could not be sent or loaded: "${facts.message}".${vfioState(facts.message)}`,
     [KERNEL_LOG, SAME_DRIVER, DETACH],
   ),
   'vfio-state-number': words(
     'other',
-    ({ message }) => `A passed-through device is said to be in a state: "${message}".${vfioState(message)}`,
+    ({ message }) => `The log gives the state of a passed-through device: "${message}".${vfioState(message)}`,
     [KERNEL_LOG, SAME_DRIVER],
   ),
   'vfio-config-load': words(
     'config',
     (facts) =>
-      `The part of the stream with the config space of ${deviceOr(facts, 'a passed-through device')} was not taken ("${facts.message}"): config space was refused, or the stream does not go on as it should there.`,
+      `The part of the stream with the config space of ${deviceOr(facts, 'a passed-through device')} was not accepted ("${facts.message}"): config space was refused, or the stream does not continue as expected there.`,
     [
-      onDestination('Look for the line above it in the log of the destination: "Bad config data" names the register.'),
+      onDestination('Look for the line above it in the destination\'s log: "Bad config data" names the register.'),
       SAME_DRIVER,
     ],
   ),
   'vfio-interrupts': words(
     'start',
     ({ message }) =>
-      `The kernel did not give QEMU an interrupt of the passed-through device: "${message}". Without its line (INTx) the device is not taken; at its other interrupts QEMU goes on.`,
+      `The kernel did not give QEMU an interrupt of the passed-through device: "${message}". If it is the line interrupt (INTx), QEMU does not add the device. For other interrupts QEMU continues.`,
     [
       anywhere(
-        "Read the host kernel's log of the same time. A line that another device of the host shares can't be had: unbind the driver of that device, or move one of the two to another slot.",
+        "Read the host kernel's log from the same time. An interrupt line that is shared with another device of the host can't be used: unbind the driver of that device, or move one of the two to another slot.",
       ),
     ],
   ),
   'vfio-dma-map': words(
     'start',
     ({ message }) =>
-      `VFIO did not map memory for a passed-through device: "${message}". When the guest starts, or the device is plugged in, it is not taken then; in a guest that runs, QEMU goes on if the memory is a region of another device, and ends if it is RAM.`,
+      `VFIO did not map memory for a passed-through device: "${message}". If this happens when the guest starts or the device is plugged in, QEMU does not add the device. In a running guest, QEMU continues if the memory is a region of another device, and exits if it is RAM.`,
     ({ message }) => [anywhere(VFIO_REMEDIES.find(([telling]) => telling.test(message))?.[1] ?? ADDRESS_BITS)],
   ),
   'locked-memory': words(
     'other',
     ({ message }) =>
-      `The host's kernel locked no more memory for a program with a passed-through device: "${message}". All of the guest's RAM must be locked, and the device was not taken, or QEMU ended.`,
+      `The host's kernel refused to lock more memory for a program with a passed-through device: "${message}". All of the guest's RAM must be locked. QEMU did not add the device, or exited.`,
     [
       anywhere(
         "Raise the limit on locked memory of the QEMU process above the guest's RAM (hard_limit in libvirt, ulimit -l; in a container, that of its runtime).",
@@ -187,17 +190,17 @@ export const VFIO_WORDS = {
   ),
   'vfio-not-opened': words(
     'start',
-    ({ message }) => `A program could not open the passed-through device, and so not begin with it: "${message}".`,
+    ({ message }) => `A program could not open the passed-through device, so it could not use it: "${message}".`,
     [
       anywhere(
-        'End what else uses the device or its group (another guest, another program), bind all devices of the group to vfio-pci, and give the program access to /dev/vfio.',
+        'Stop whatever else uses the device or its group (another guest, another program), bind all devices of the group to vfio-pci, and give the program access to /dev/vfio.',
       ),
     ],
   ),
   'vfio-address-spaces': words(
     'start',
     ({ values: [group] }) =>
-      `QEMU did not take the passed-through device: its IOMMU group ${group} is already in use by another device of this guest, in another address space. With an emulated IOMMU each PCI function has an address space of its own, and a group can be in one only.`,
+      `QEMU did not add the passed-through device: its IOMMU group ${group} is already in use by another device of this guest, in another address space. With an emulated IOMMU each PCI function has its own address space, and a group can only be in one.`,
     [
       anywhere(
         'Put all functions of the group behind one conventional PCI bridge (pcie-to-pci-bridge) or start the guest without the emulated IOMMU; or give the guest only one function of the group.',
@@ -206,16 +209,16 @@ export const VFIO_WORDS = {
   ),
   'vfio-harmless': words(
     'other',
-    'A passed-through device works without an optional feature of the host. That stops no migration.',
+    'A passed-through device works without an optional feature of the host. This stops no migration.',
     [],
   ),
   'vfio-start': words(
     'start',
-    ({ message }) => `QEMU could not take the passed-through device into use: "${message}".`,
+    ({ message }) => `QEMU could not set up the passed-through device: "${message}".`,
     ({ message }) => [
       anywhere(
         VFIO_REMEDIES.find(([telling]) => telling.test(message))?.[1] ??
-          'Bind all devices of the IOMMU group to vfio-pci, let nothing else use it, and give QEMU access to /dev/vfio.',
+          'Bind all devices of the IOMMU group to vfio-pci, make sure that nothing else uses it, and give QEMU access to /dev/vfio.',
       ),
     ],
   ),
