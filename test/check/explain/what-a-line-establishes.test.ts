@@ -186,7 +186,7 @@ describe('what such a line means', () => {
       'unreachable/migration-uri',
       'other',
       'sure',
-      /address of the destination/,
+      /destination address/,
     ],
     [
       'Error: Migration operation failure: Failed to get instance info: not found',

@@ -5,10 +5,10 @@ export const SETTINGS_WORDS = {
   'migration-uri': words(
     'other',
     ({ message }) =>
-      `The address of the destination that was given can't be used: "${message}". Nothing was sent, and the guest keeps running.`,
+      `The given destination address can't be used: "${message}". Nothing was sent, and the guest keeps running.`,
     [
       onSource(
-        "Give libvirt's daemon there as qemu+ssh://HOST/system (or +tls, +tcp), and an address of the migration only if it needs its own (tcp://HOST).",
+        'Name the libvirt daemon there as qemu+ssh://HOST/system (or +tls, +tcp), and give a migration address only if it has to be a separate one (tcp://HOST).',
       ),
     ],
   ),

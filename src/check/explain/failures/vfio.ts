@@ -225,23 +225,23 @@ export const VFIO_WORDS = {
   'vfio-said': words(
     'start',
     ({ message }) =>
-      `VFIO or QEMU says of a passed-through device: "${message}". Before the guest runs, the device was not taken, and no state was loaded; in a guest that runs, this line alone does not say what followed.`,
+      `VFIO or QEMU reports for a passed-through device: "${message}". If the guest was not running yet, QEMU did not add the device, and no state was loaded. In a running guest, this line alone does not say what followed.`,
     ({ message }) => [
       anywhere(
         VFIO_REMEDIES.find(([telling]) => telling.test(message))?.[1] ??
-          "Read the host kernel's log of the same time, and QEMU's next lines.",
+          "Read the host kernel's log from the same time, and QEMU's next lines.",
       ),
     ],
   ),
   'hostdev-at-start': words(
     'start',
     ({ message }) =>
-      `libvirt did not give a device of the host to the guest: "${message}". The guest did not start with it; no state was sent or loaded.`,
+      `libvirt did not pass a host device to the guest: "${message}". The guest did not start with it, and no state was sent or loaded.`,
     ({ message }) => [
       anywhere(
         /doesn't support|not supported/.test(message)
           ? 'Enable the IOMMU in the firmware and the kernel (intel_iommu=on; AMD has it on), and load vfio-pci: /sys/kernel/iommu_groups must have entries.'
-          : 'Look which guest or driver has the device: another guest can take it only when that one is off or has given it back. A device that can only be reset together with others of its bus needs all of them.',
+          : 'Find out which guest or driver has the device: another guest can only use it when that guest is off or has released it. A device that can only be reset together with others on its bus needs all of them.',
       ),
     ],
   ),
