@@ -69,9 +69,15 @@ function isOpen(text: string, mark: string): boolean {
   return opened === mark ? count(mark) % 2 === 1 : count(opened) > count(mark)
 }
 
+/** A message without the prose that follows it where Markdown's code ends. */
+function unquoted(part: string): string {
+  const at = part.indexOf('`')
+  return at > 0 && /^`(?:[\s.,;:)]|$)/.test(part.slice(at)) ? part.slice(0, at) : part
+}
+
 /** A message or value without what others have put after it: the marks that close what it has opened itself are its own. */
 function withoutTail(part: string): string {
-  const text = part.trim().replace(REPEATED, '').trimEnd()
+  const text = unquoted(part).trim().replace(REPEATED, '').trimEnd()
   let kept = text.replace(MARKS, '').trimEnd()
   for (const mark of text.slice(kept.length).trim()) {
     if (!isOpen(kept, mark)) break

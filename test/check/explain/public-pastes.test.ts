@@ -128,9 +128,9 @@ kata-runtime[6584]: time="2019-05-27T17:11:44.535702274-05:00" level=error msg="
   [
     'oVirt/ovirt-engine 1111',
     '"Could not fetch data needed for VM migrate operation"\n',
-    'source-log',
-    'source-outcome',
-    'elsewhere',
+    'not-migratable',
+    'manager-refused',
+    'other',
     'sure',
   ],
   // nova/exception.py: DestinationDiskExists

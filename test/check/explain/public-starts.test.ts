@@ -107,8 +107,8 @@ Use -machine help to list supported machines!
   [
     'thecmdrunner/quick-vm 2',
     "`Error launching details: Host does not support domain type kvm with machine 'pc-q35-9.1' for virtualization type 'hvm' with architecture 'x86_64'`\n",
-    'machine-unsupported',
-    'machine-unsupported',
+    'start',
+    'emulator-missing',
     'start',
     'sure',
   ],

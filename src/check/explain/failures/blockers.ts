@@ -109,8 +109,12 @@ export const BLOCKER_WORDS = {
   ]),
   'busy-machine': words(
     'other',
-    ({ message }) => `Another job is already running on this guest: "${message}". ${KEEPS}`,
-    [onSource('Wait until it has finished, or cancel it, and migrate again.')],
+    ({ message }) => `Another job is running on this guest, or left its lock behind: "${message}". ${KEEPS}`,
+    [
+      onSource(
+        'Check whether the job still runs. Wait until it has finished, or cancel it; remove a lock only if nothing of its job is left. Then migrate again.',
+      ),
+    ],
   ),
   'broken-machine': words('other', ({ message }) => `The guest is in a state that can't be migrated: "${message}".`, [
     onSource('Resume or restart the guest first.'),

@@ -68,10 +68,10 @@ export const DEFINITION_WORDS = {
   ),
   'not-prepared': words(
     'start',
-    ({ message }) => `libvirt could not prepare the guest on this host: "${message}". No state was sent or loaded.`,
+    ({ message }) => `The guest could not be prepared on this host: "${message}". No state was sent or loaded.`,
     [
       onDestination(
-        'Create what the message names there (network, bridge), or change it in the definition, and try again.',
+        'Create or start there what the message names (network, bridge, storage pool, firmware, huge pages), or change it in the definition, and try again.',
       ),
       anywhere('If this was a migration, the guest keeps running on the source.'),
     ],

@@ -82,9 +82,9 @@ export const DEVICE_WORDS = {
     ({ message }) => `swtpm on the destination did not accept the TPM's state: "${message}".`,
     [
       onDestination(
-        'Give swtpm the key or passphrase that the source encrypts its state with, and use a version at least as new.',
+        'If the source encrypts the state of its TPM, give swtpm on this host the same key. Use a swtpm and libtpms at least as new as on the source.',
       ),
-      onDestination("Read swtpm's own log from the same time."),
+      onDestination("Read swtpm's own log from the same time: it says what it could not use."),
     ],
   ),
   'tpm-source': words(

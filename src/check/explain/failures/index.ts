@@ -4,6 +4,7 @@ import { COMMAND_WORDS } from './commands'
 import { CPU_WORDS } from './cpu'
 import { DEFINITION_WORDS } from './definition'
 import { DEVICE_WORDS } from './devices'
+import { HOST_WORDS } from './hosts'
 import { INFERRED_WORDS, type InferredId } from './inferred'
 import { MANAGEMENT_WORDS } from './management'
 import { MEMORY_WORDS } from './memory'
@@ -32,6 +33,7 @@ export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
   ...SETTINGS_WORDS,
   ...STARTING_WORDS,
   ...COMMAND_WORDS,
+  ...HOST_WORDS,
   ...ORCHESTRATION_WORDS,
   ...XAPI_WORDS,
   ...PROGRAM_WORDS,

@@ -21,10 +21,10 @@ export const XAPI_WORDS = {
   ),
   'xapi-cpu': words(
     'other',
-    `The guest was started with CPU features that the other host lacks (VM_INCOMPATIBLE_WITH_THIS_HOST). ${KEEPS}`,
+    `The guest was started on a CPU that the other host can't stand in for: it is of another vendor, or lacks features (VM_INCOMPATIBLE_WITH_THIS_HOST). ${KEEPS}`,
     [
       onSource(
-        'Shut the guest down and start it in the pool of the other host. A pool gives its guests the features that all of its hosts have.',
+        'Shut the guest down and start it on the other host. Between hosts of one vendor, start it in a pool that has both: a pool gives its guests the features that all of its hosts have.',
       ),
     ],
   ),

@@ -156,6 +156,7 @@ export const BLOCKERS = [
       '{B|b}lock device is in use by {rest}',
       'vmi is ineligible for migration because another migration job is running',
       'VM is locked ({word})',
+      "block copy still active: disk '{quoted}' already in active block job",
     ],
   },
   {

@@ -19,6 +19,8 @@ export const ORCHESTRATION = [
       'Instance has an associated NUMA topology, cell contains compute nodes older{rest}',
       'Cannot live migrate with virtual persistent memory{rest}',
       'Unable to force live migrate instance {word} across cells',
+      // oVirt's engine: the host's data of the guest are missing
+      'Could not fetch data needed for VM migrate operation',
       'Incoming migration limit exceeded',
       'Migration API failure: {Container|Instance} is running',
       'Live migration is not supported for containers',

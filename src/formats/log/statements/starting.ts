@@ -92,8 +92,13 @@ export const STARTING = [
     says: [
       "Cannot find suitable emulator for '{quoted}'",
       'could not find capabilities for {rest}',
-      'no supported architecture for os type {rest}',
+      'no supported architecture{rest}',
+      'Cannot find suitable emulator for {word}',
+      "Emulator '{quoted}' does not support {os type|arch} {rest}",
+      'Cannot check QEMU binary {name}: {rest}',
       'could not get preferred machine for {rest}',
+      // virtinst/guest.py: no such machine type, or no KVM
+      'Host does not support {=domain type|virtualization type|any virtualization options} {~rest}',
     ],
   },
   {
@@ -217,6 +222,7 @@ export const STARTING = [
     says: [
       'annot create PID file: {rest}',
       'locking memory failed{rest}',
+      'cannot limit locked memory of process {int} to {rest}',
       'User "{quoted}" doesn\'t exist{rest}',
       'fail to {detect|load} seccomp{rest}',
       'failed to install seccomp syscall filter in the kernel{rest}',

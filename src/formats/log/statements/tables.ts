@@ -5,6 +5,7 @@ import { COMMANDS } from './commands'
 import { CPU } from './cpu'
 import { DEFINITION } from './definition'
 import { HOSTDEV } from './hostdev'
+import { HOSTS } from './hosts'
 import { MANAGEMENT } from './management'
 import { MEMORY } from './memory'
 import { COMMAND_LINE } from './options'
@@ -27,6 +28,7 @@ export const TABLES = [
   ...BACKENDS,
   ...VFIO,
   ...HOSTDEV,
+  ...HOSTS,
   ...CPU,
   ...BLOCKERS,
   ...BEFORE,

@@ -20,6 +20,7 @@ export const XAPI = [
       'VM_IS_{=IMMOBILE|USING_NESTED_VIRT}',
       'VM_HOST_INCOMPATIBLE_{=VIRTUAL_HARDWARE_PLATFORM_VERSION|VERSION_MIGRATE|VERSION}',
       'VM_NON_SUSPENDABLE',
+      'IMPORT_INCOMPATIBLE_VERSION',
       'VGPU_SUSPENSION_NOT_SUPPORTED',
       'VGPU_DESTINATION_INCOMPATIBLE',
       'VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION',
@@ -138,7 +139,7 @@ export const XAPI = [
       '/xen/bin/emu-manager {words}exited with {=code|signal} {int}',
       'Xenops_interface.{=Xenopsd_error|Internal_error}{~rest}',
       // xe, and clients that print the code: Xen Orchestra hides all but it.
-      ...raised('INTERNAL_ERROR|OPERATION_NOT_ALLOWED|OPERATION_BLOCKED'),
+      ...raised('INTERNAL_ERROR|OPERATION_NOT_ALLOWED|OPERATION_BLOCKED|IMPORT_ERROR'),
       'XoError: operation failed',
     ],
   },
