@@ -45,6 +45,17 @@ const NOT_MISSED: ReadonlySet<bigint> = new Set([
   0x6030000000160003n,
 ])
 
+/**
+ * ID_AA64ISAR2_EL1, whose lowest field is WFxT, and the value from which on FEAT_WFxT is there (isar_feature_aa64_wfxt,
+ * target/arm/cpu-features.h).
+ */
+const ISAR2 = 0x603000000013c032n
+const WFXT = 0xfn
+const WFXT_IMPLEMENTED = 2n
+
+/** Whether a processor has FEAT_WFxT; one of 32 bits has no such register. */
+export const hasWfxt = (registers: Registers): boolean => ((registers.get(ISAR2) ?? 0n) & WFXT) >= WFXT_IMPLEMENTED
+
 const BY_KERNEL =
   "its registers are those of a processor of the host (KVM): whether the host's kernel takes these values is not known"
 
@@ -110,8 +121,15 @@ export function registerFindings(section: StreamSection, own: StreamSection, qem
 /**
  * Returns the stops at a processor's state after the count of its registers. If the destination does not show how many
  * it has, and looks at that first, what it prints is not known.
+ * @param described whether both sides show their registers
  */
-export const afterCount = (stops: readonly Stop[], section: StreamSection, own: StreamSection, qemu: Version) =>
-  section.registers && !own.registers && !atLeast(qemu, NAMED_SINCE)
-    ? stops.map((stop) => ({ ...stop, message: null }))
-    : stops
+export function afterCount(
+  stops: readonly Stop[],
+  section: StreamSection,
+  own: StreamSection,
+  described: boolean,
+  qemu: Version,
+): readonly Stop[] {
+  const isCounted = section.registers && !atLeast(qemu, NAMED_SINCE)
+  return isCounted && !(own.registers && described) ? stops.map((stop) => ({ ...stop, message: null })) : stops
+}

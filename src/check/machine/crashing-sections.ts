@@ -1,5 +1,6 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
+import { hasWfxt } from './arm-registers'
 import type { Findings } from './findings'
 import { stateName } from './loaded-states'
 
@@ -9,6 +10,8 @@ interface Seen {
   /** The first release to which it does not apply; if absent, all later ones are affected. */
   readonly until?: string
   readonly loading: 'ends' | 'may end' | 'passes'
+  /** The first sender whose state may end it nevertheless. */
+  readonly endedBy?: string
 }
 
 /** A section whose loading ends some releases of QEMU, although the destination is identical. */
@@ -16,6 +19,8 @@ interface Row {
   readonly section: string
   /** Only with this subsection, and only if the destination does not send it itself. */
   readonly subsection?: string
+  /** Whether a processor has what that is the state of, by its registers. */
+  readonly ofProcessor?: (registers: ReadonlyMap<bigint, bigint>) => boolean
   /** Not if the destination has a section of this device, whose own part has the same name. */
   readonly unless?: string
   /** By release, ascending. */
@@ -43,12 +48,13 @@ const ROWS: readonly Row[] = [
     // isa-vga (hw/display/vga-isa.c) describes its state as if it began with the card's, and loads it over other parts of
     // the device. Of 20 loads each, fresh and after firmware: 5.2.0 aborts in all, 7.2.22 in none; 10.0.13 crashes in all
     // of a fresh machine, in none of the others, and in some once its guest runs. 11.1.3 calls its section vga-isa.
+    // What 10.0.13 sends ends 7.2.22, too, without a line, in 6 of 9 loads of a fresh machine.
     // vmware-svga has a section of that name, too, which 7.2.22, 10.0.13 and 11.1.3 load, from a fresh guest and from one that ran.
     section: 'vga',
     unless: 'vmware_vga',
     seen: [
       { since: '5.2', until: '5.3', loading: 'ends' },
-      { since: '7.2', until: '7.3', loading: 'passes' },
+      { since: '7.2', until: '7.3', loading: 'passes', endedBy: '7.3' },
       { since: '10.0', until: '10.1', loading: 'may end' },
       { since: '11.1', loading: 'passes' },
     ],
@@ -56,9 +62,10 @@ const ROWS: readonly Row[] = [
   },
   {
     // 11.1 sends the timer of WFxT for every Arm processor, 10.0 has one for those with FEAT_WFxT and loads it through a null
-    // pointer for others (vmstate_wfxt_timer, target/arm/machine.c). Measured with 8 processors on 10.0.13 and 11.1.3.
+    // pointer for others (vmstate_wfxt_timer, target/arm/machine.c). Measured with 13 processors on 10.0.13 and 11.1.3.
     section: 'cpu',
     subsection: 'cpu/wfxt-timer',
+    ofProcessor: hasWfxt,
     seen: [
       { since: '10.0', until: '10.1', loading: 'ends' },
       { since: '11.1', loading: 'passes' },
@@ -75,12 +82,14 @@ const NONE: Findings = { stops: [], open: [] }
  * @param own the destination's
  * @param destination all of it
  * @param qemu the destination's
+ * @param sender the source's; null if it is not known
  */
 export function crashFindings(
   section: StreamSection,
   own: StreamSection,
   destination: Stream,
   qemu: Version,
+  sender: Version | null,
 ): Findings {
   const { id, order, subsections } = section
   const row = ROWS.find((each) => each.section === id)
@@ -94,12 +103,19 @@ export function crashFindings(
   const measured = seen.find(
     ({ since, until }) => atLeast(qemu, since) && (until === undefined || !atLeast(qemu, until)),
   )
-  if (measured?.loading === 'passes') return NONE
+  const isEnded = measured?.endedBy !== undefined && (sender === null || atLeast(sender, measured.endedBy))
+  if (measured?.loading === 'passes' && !isEnded) return NONE
+  const abort = { order, section: id, kind: 'abort' as const }
   if (row.subsection !== undefined && !destination.described) {
+    const hasIt = (one: StreamSection) => one.registers && row.ofProcessor?.(one.registers)
+    if (hasIt(own)) return NONE
+    // If the destination does not show its registers, it has either the same processor, or another one that is refused.
+    const isEnd = measured?.loading === 'ends' && hasIt(section) === false
+    if (isEnd) return { stops: [{ ...abort, message: own.registers ? message : null }], open: [] }
     const reason = `it has ${row.subsection}, which ends this QEMU unless the destination has it too: that is not shown`
     return { stops: [], open: [{ side: 'source', section: id, reason }] }
   }
-  if (measured?.loading === 'ends') return { stops: [{ order, section: id, kind: 'abort', message }], open: [] }
+  if (measured?.loading === 'ends') return { stops: [{ ...abort, message }], open: [] }
   const reason = measured
     ? 'loading it ends QEMU of this release in some states and not in others: whether it does in this one is not known'
     : `whether loading it ends this QEMU is not known: ${seen.map(asSeen).join(', ')}`

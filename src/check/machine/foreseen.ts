@@ -1,4 +1,4 @@
-import type { Stream, StreamDevice } from '../../formats/stream'
+import type { Stream, StreamDevice, StreamSection } from '../../formats/stream'
 import type { Version } from '../../qemu/releases/version'
 import { obstacleToSaving } from '../device/obstacles'
 import type { Stop } from '../report/report'
@@ -11,18 +11,30 @@ import { loadedBy } from './vmstate/lookup'
 import { type States, statesOfRelease } from './vmstate/states'
 
 /**
- * A destination that was not seen: it has the sections of the source, in the versions that its release has. Everything
- * else that decides is the source's own, or not there.
+ * The version of a section that a release sends. Of states that share a name, as processors of several architectures do,
+ * it is the one of that version.
+ */
+function versionIn({ id, version }: StreamSection, states: States): number | null {
+  const name = id.slice(id.lastIndexOf('/') + 1)
+  const registered = states.registered(name)
+  const isOne = registered.length > 0 && registered.every((all) => all.some((state) => state.version === version))
+  return loadedBy(name, states)?.version ?? (isOne ? version : null)
+}
+
+/**
+ * A destination that was not seen: it has the sections of the source, in the versions that its release has, and the source's
+ * processors. Everything else that decides is the source's own, or not there.
  */
 const unseen = (source: Stream, states: States): Stream => ({
   ...source,
   ramBlocks: [],
   described: false,
-  sections: source.sections.map(({ id, instance, order, type, sectionId, fixedSizes }) => ({
-    ...{ id, instance, order, type, sectionId, offset: null },
-    version: loadedBy(id.slice(id.lastIndexOf('/') + 1), states)?.version ?? null,
+  sections: source.sections.map((section) => ({
+    ...{ id: section.id, instance: section.instance, order: section.order, type: section.type },
+    ...{ sectionId: section.sectionId, offset: null, version: versionIn(section, states) },
+    ...(section.registers && { registers: section.registers }),
     // Room for the CPUs that the machine can have.
-    fixedSizes: new Map([...fixedSizes].filter(([name]) => CPU_HOTPLUG.test(name))),
+    fixedSizes: new Map([...section.fixedSizes].filter(([name]) => CPU_HOTPLUG.test(name))),
     subsections: new Map(),
     structures: new Map(),
     pinned: [],

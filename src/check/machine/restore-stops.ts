@@ -196,7 +196,7 @@ export function restoreFindings(
     } else if (version !== null && own.version !== null && version > own.version) {
       sections.push(newerStop(section, own.version, qemu))
     } else {
-      const state = stateFindings(section, own, { destination, described, footers, qemu, states, sent })
+      const state = stateFindings(section, own, { destination, described, footers, qemu, sender, states, sent })
       inside.push(...state.stops)
       open.push(...state.open)
       judged &&= state.judged

@@ -24,6 +24,8 @@ export interface Against extends BothReleases {
   readonly footers: boolean
   /** The destination's QEMU. */
   readonly qemu: Version
+  /** The source's; null if it is not known. */
+  readonly sender: Version | null
 }
 
 const stopAt = ({ id, order }: StreamSection, kind: Stop['kind'], message: string | null): Findings => ({
@@ -199,10 +201,10 @@ function lengthFindings(section: StreamSection, own: StreamSection, against: Aga
  */
 export function stateFindings(section: StreamSection, own: StreamSection, against: Against): JudgedState {
   const { qemu } = against
-  const timers = timerFindings(section, own, against.destination)
+  const timers = timerFindings(section, own, against.destination, qemu)
   if (timers.stops.length > 0) return { ...timers, judged: true }
   const state = loadFindings(section, { ...against, own })
-  const loaded = { ...state, stops: afterCount(state.stops, section, own, qemu) }
+  const loaded = { ...state, stops: afterCount(state.stops, section, own, against.described, qemu) }
   const registers = registerFindings(section, own, qemu)
   const hotplug = hotplugFindings(section, own, against)
   const capabilities = (against.described ? capabilityFindings : hiddenCapabilities)(section, own, qemu)
@@ -214,7 +216,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
     lengthFindings(section, own, against),
     hotplug,
     loaded,
-    crashFindings(section, own, against.destination, qemu),
+    crashFindings(section, own, against.destination, qemu, against.sender),
     registers?.values ?? NO_FINDINGS,
     processorFindings(section, own, qemu),
     capabilities,

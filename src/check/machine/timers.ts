@@ -1,5 +1,7 @@
 import type { Stream, StreamSection } from '../../formats/stream'
+import type { Version } from '../../qemu/releases/version'
 import type { Findings } from './findings'
+import { nullPointerMessage } from './load-messages'
 
 /** Type of the pinned value that holds the format of a stream of an HDA codec; 0 if the codec lacks that stream. */
 export const STREAM_FORMAT = 'stream format'
@@ -13,10 +15,7 @@ const sent =
 const codecStreams = ({ pinned }: StreamSection): number =>
   pinned.filter(({ type, value }) => type === STREAM_FORMAT && value !== 0n).length
 
-/**
- * Subsections with timers that exist in some configurations only. If the destination has not created them, loading one
- * ends QEMU: vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed (7.2 and 11.1).
- */
+/** Subsections with timers that exist in some configurations only. If the destination has not created them, loading one ends QEMU. */
 const ROWS: readonly {
   readonly subsection: string
   /** How many of them a machine that has not run has created. */
@@ -36,13 +35,19 @@ const UNDESCRIBED =
  * Returns the findings for timers that the source sent.
  * @param section the source's
  * @param own the destination's
+ * @param qemu its QEMU
  */
-export function timerFindings(section: StreamSection, own: StreamSection, destination: Stream): Findings {
+export function timerFindings(
+  section: StreamSection,
+  own: StreamSection,
+  destination: Stream,
+  qemu: Version,
+): Findings {
   const { id, order } = section
   const asked = ROWS.filter(({ subsection }) => sent(subsection)(section) > 0)
   if (asked.length > 0 && !destination.described) {
     return { stops: [], open: [{ side: 'source', section: id, reason: UNDESCRIBED }] }
   }
   const fewer = asked.some(({ subsection, made }) => sent(subsection)(section) > made(own))
-  return { stops: fewer ? [{ order, section: id, kind: 'abort', message: null }] : [], open: [] }
+  return { stops: fewer ? [{ order, section: id, kind: 'abort', message: nullPointerMessage(qemu) }] : [], open: [] }
 }
