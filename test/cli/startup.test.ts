@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { DESTINATION, installInto, SOURCE, shell, temporary } from './pcimig'
@@ -117,6 +117,21 @@ describe('compiled code is kept', () => {
     return { XDG_CACHE_HOME: home }
   }
 
+  /** mode 1777, as /tmp has. */
+  function open(home: string): NodeJS.ProcessEnv {
+    chmodSync(home, 0o1777)
+    return { HOME: home }
+  }
+
+  it.each<[string, (home: string) => NodeJS.ProcessEnv]>([
+    ['', (home) => ({ HOME: home })],
+    [' that XDG_CACHE_HOME names', (home) => ({ XDG_CACHE_HOME: join(home, '.cache') })],
+  ])('in a new cache directory%s, for its owner alone (XDG Base Directory Specification)', (_, prepare) => {
+    const { home, asked } = keptIn(prepare)
+    expect(asked).toBe(join(home, '.cache', 'pcimig'))
+    expect(statSync(join(home, '.cache')).mode & 0o777).toBe(0o700)
+  })
+
   it("in the user's cache directory", () => {
     const { home, asked } = keptIn((directory) => cache(directory, 0o755))
     expect(asked).toBe(join(home, '.cache', 'pcimig'))
@@ -124,7 +139,9 @@ describe('compiled code is kept', () => {
 
   it.each<[string, (home: string) => NodeJS.ProcessEnv]>([
     ['where others may write to that directory', (home) => cache(home, 0o777)],
-    ['where there is none', (home) => ({ HOME: home })],
+    ['where there is none, in a home that others may write to', open],
+    ['where Node is told to keep none', (home) => ({ HOME: home, NODE_DISABLE_COMPILE_CACHE: '1' })],
+    ['where there is no home either', (home) => ({ HOME: join(home, 'none') })],
     ['without a home', () => ({})],
     ['where the directory is a relative path', () => ({ XDG_CACHE_HOME: 'dist' })],
     ["where the directory is another user's", foreign],

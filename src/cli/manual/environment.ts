@@ -11,7 +11,7 @@ export const ENVIRONMENT: readonly { readonly name: string; readonly text: strin
   { name: 'TMPDIR', text: 'Directory in which compressed streams are unpacked.' },
   {
     name: 'XDG_CACHE_HOME',
-    text: 'Where Node 22 and newer keep the compiled program, in pcimig/; without it ~/.cache, if that exists. NODE_DISABLE_COMPILE_CACHE=1 keeps none.',
+    text: "Where Node 22 and newer keep the compiled program, in pcimig/; without it ~/.cache. It is created with mode 0700 in a directory of the user's own. NODE_DISABLE_COMPILE_CACHE=1 keeps none.",
   },
   { name: 'GITHUB_STEP_SUMMARY', text: 'The file to which --format github adds its summary.' },
   { name: 'PCIMIG_DEBUG', text: 'If set, messages about bugs include a stack trace.' },
