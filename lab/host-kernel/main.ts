@@ -1,90 +1,32 @@
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
-import { fromHex } from '../../src/bytes/hex'
-import { runCheck } from '../../src/check/sides/run'
-import { givenKernel } from '../../src/kernel/given'
-import { reconstruct } from '../../src/qemu/reconstruct'
-import { asked } from '../../test/a-request'
-import { disagreements, type Recorded } from '../../test/ground-truth'
-import { functionOf, type KernelRecord, targetOf } from '../../test/kernel/records'
+import { parseArgs } from 'node:util'
+import { againstRecords } from './against-records'
+import { againstSource } from './against-source'
 
 const USAGE = `npm run kernels -- RECORDS.ndjson.gz
   counts the records of functions under kernels whose config space and masks come out exact, and the verdicts of all pairs
-  of one function under two kernels; fixtures/ground-truth/README.md describes the records of host-kernel.ndjson.gz\n`
+  of one function under two kernels; fixtures/ground-truth/README.md describes the records of host-kernel.ndjson.gz
+npm run kernels -- --linux DIRECTORY [--functions N] [--seed S]
+  compiles vfio_pci_config.c of a kernel's source into a program and holds what it shows of random functions (2000) against
+  the rules, byte for byte\n`
 
-const [path] = process.argv.slice(2)
-if (path === undefined) {
-  process.stderr.write(USAGE)
-  process.exit(2)
-}
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { linux: { type: 'string' }, functions: { type: 'string' }, seed: { type: 'string' } },
+})
+const [records] = positionals
 
-/** Records name QEMU as its package does: "7.2 (Debian bookworm)"; arrays may be longer than what travels. */
-function tidied(record: KernelRecord & { readonly migrated_size?: number }): KernelRecord {
-  const size = record.migrated_size ?? record.size
-  const cut = (hex: string | undefined) => hex?.slice(0, 2 * size)
-  const arrays = Object.fromEntries(
-    (['config', 'cmask', 'wmask', 'w1cmask'] as const).flatMap((name) => {
-      const hex = cut(record[name])
-      return hex === undefined ? [] : [[name, hex]]
-    }),
+function compare(linux: string, { functions = '2000', seed = '1' }: typeof values): void {
+  const found = againstSource(linux, process.env.CC ?? 'cc', Number(functions), Number(seed))
+  process.stdout.write(
+    `Linux ${found.release}: ${found.equal} functions equal, ${found.undefined} equal where anything defines the bytes, ${found.refused} opened by neither\n`,
   )
-  return { ...record, ...arrays, size, qemu: record.qemu.split(' ')[0]! }
+  for (const difference of found.different) process.stdout.write(`  ${difference}\n`)
+  if (found.different.length > 0) process.exitCode = 1
 }
 
-const all = gunzipSync(readFileSync(path))
-  .toString()
-  .trimEnd()
-  .split('\n')
-  .map((line) => tidied(JSON.parse(line) as KernelRecord))
-  .filter(({ config, refused }) => config !== undefined || refused !== undefined)
-
-function isExact(record: KernelRecord, view: 'physical' | 'vfio'): boolean {
-  const { masks } = reconstruct(functionOf(record, view), targetOf(record, view, record.kernel))
-  if (record.refused !== undefined) return masks.refused !== null
-  return masks.refused === null && disagreements({ ...masks }, record as Recorded).length === 0
+if (values.linux !== undefined) compare(values.linux, values)
+else if (records !== undefined) againstRecords(records)
+else {
+  process.stderr.write(USAGE)
+  process.exitCode = 2
 }
-
-for (const view of ['physical', 'vfio'] as const) {
-  const wrong = all.filter((record) => !isExact(record, view))
-  process.stdout.write(`${view}: ${all.length - wrong.length} of ${all.length} exact\n`)
-  for (const { case: name, kernel, qemu } of wrong) process.stdout.write(`  ${name}, Linux ${kernel}, QEMU ${qemu}\n`)
-}
-
-/** What QEMU does, by the masks read out of it. */
-function real(source: KernelRecord, destination: KernelRecord): string {
-  if (source.config === undefined || destination.config === undefined) return 'not started'
-  const [from, to, cmask, wmask, w1cmask] = [
-    source.config,
-    destination.config,
-    destination.cmask,
-    destination.wmask,
-    destination.w1cmask,
-  ].map(fromHex)
-  const refuses = to!.some((byte, i) => ((from![i]! ^ byte) & cmask![i]! & ~wmask![i]! & ~w1cmask![i]!) !== 0)
-  return refuses ? 'refused' : 'accepted'
-}
-
-const counts = new Map<string, number>()
-const nameOf = ({ case: name, qemu, placement }: KernelRecord) => [name, qemu, placement].join(' ')
-for (const name of new Set(all.map(nameOf))) {
-  const own = all.filter((record) => nameOf(record) === name)
-  const outcomes = own.flatMap((source) => own.map((destination) => ({ source, destination })))
-  const truths = outcomes.map(({ source, destination }) => real(source, destination))
-  const differ = truths.includes('refused') ? 'kernels differ' : 'kernels alike'
-  outcomes.forEach(({ source, destination }, i) => {
-    for (const named of [true, false]) {
-      const kernel = ({ kernel: release }: KernelRecord) => (named ? release : undefined)
-      const { verdict } = runCheck(
-        [functionOf(source, 'physical')],
-        [functionOf(destination, 'physical')],
-        asked({
-          target: targetOf(destination, 'physical', kernel(destination)),
-          sourceHostKernel: givenKernel(kernel(source), new Map()).kernel,
-        }),
-      )
-      const key = `${named ? 'given' : `not given, ${differ}`}: ${truths[i]} -> ${verdict}`
-      counts.set(key, (counts.get(key) ?? 0) + 1)
-    }
-  })
-}
-for (const [key, count] of [...counts].sort()) process.stdout.write(`${String(count).padStart(6)}  ${key}\n`)

@@ -11,8 +11,11 @@ export interface KernelCapability {
   readonly id: number
   /** Name in the kernel's pci_regs.h. */
   readonly constant: string
-  /** Bytes, or how they follow from its registers. 0 for a capability that is hidden. */
-  readonly length: number | ((read: Read) => number)
+  /**
+   * Bytes, or how they follow from its registers and from what the system keeps as the function's PCI Express
+   * Capabilities Register. 0 for a capability that is hidden.
+   */
+  readonly length: number | ((read: Read, expressFlags: () => number) => number)
 }
 
 const row = (id: number, constant: string, length: KernelCapability['length']): KernelCapability => ({
@@ -30,9 +33,9 @@ const pcix = (read: Read): number => (pcixVersion(read) === 0 ? 8 : 24)
 const hypertransport = (read: Read): number => (read(3, 1) & 0xe0 ? 24 : 28)
 /** PCI_SATA_REGS_INLINE. */
 const sata = (read: Read): number => ((read(4, 1) & 0xf) === 0xf ? 16 : 8)
-/** "All devices" only for an integrated endpoint; version 1 ends with the link registers. */
-function express(read: Read): number {
-  const flags = read(2, 2)
+/** "All devices" only for an integrated endpoint; version 1 ends with the link registers (pcie_caps_reg, pci_pcie_type). */
+function express(_: Read, expressFlags: () => number): number {
+  const flags = expressFlags()
   const integrated = ((flags >> 4) & 0xf) === 9
   if ((flags & 0xf) === 1) return integrated ? 12 : 20
   return integrated ? 44 : 52

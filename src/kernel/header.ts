@@ -70,7 +70,7 @@ function bars(device: Device, shadow: Shadow, { bars: sizes }: RegionSizes): Map
     const at = BASE_ADDRESS_0 + 4 * bar
     const size = sizes.get(bar)
     const resource = device.resources?.get(bar)
-    const value = u32(shadow.raw, at)
+    const value = u32(shadow.bytes, at)
     if (size === 0 || resource?.assigned === false) {
       setDword(shadow, at, 0)
       continue
@@ -79,10 +79,12 @@ function bars(device: Device, shadow: Shadow, { bars: sizes }: RegionSizes): Map
     const type = resource?.typeBits ?? own
     if (type === null) unknown.set(at, IO | MEM_64 | PREFETCH)
     const address = aligned(value, size, 0) - (aligned(value, size, 0) & (type !== null && type & IO ? 3 : 15))
-    setDword(shadow, at, address + (type ?? 0))
-    if (type === null || (type & (IO | MEM_64)) !== MEM_64 || bar + 1 === BARS) continue
+    const shown = address + (type ?? 0)
+    setDword(shadow, at, shown)
+    // The kernel looks at this bit whatever the type: an I/O region of 4 bytes may have it in its address.
+    if (type === null || (shown & MEM_64) === 0 || bar + 1 === BARS) continue
     bar++
-    setDword(shadow, at + 4, aligned(u32(shadow.raw, at + 4), size, 32))
+    setDword(shadow, at + 4, aligned(u32(shadow.bytes, at + 4), size, 32))
   }
   return unknown
 }
@@ -90,7 +92,7 @@ function bars(device: Device, shadow: Shadow, { bars: sizes }: RegionSizes): Map
 /** The rest of vfio_bar_fixup: a ROM that is absent reads 0. */
 function rom(shadow: Shadow, size: number | null): void {
   if (size === null) return
-  const value = u32(shadow.raw, ROM_ADDRESS)
+  const value = u32(shadow.bytes, ROM_ADDRESS)
   setDword(shadow, ROM_ADDRESS, size === 0 ? 0 : aligned(value, size, 0) + (value & 1))
 }
 

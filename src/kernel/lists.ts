@@ -21,6 +21,8 @@ export interface Walking {
   /** Whether the dump may hold less than the function has. */
   readonly cut: boolean
   readonly decide: Decide
+  /** What the system keeps of the function's PCI Express capability. */
+  readonly expressFlags: () => number
   /** Whether the PME bits of power management capabilities read 0; asked only if some are set. */
   readonly clearsPme: () => boolean
 }
@@ -76,11 +78,17 @@ interface Length {
 }
 
 /** Bytes of a capability, 0 for one that is hidden. */
-function lengthOf(chain: 'standard' | 'extended', id: number, at: number, shadow: Shadow, decide: Decide): Length {
+function lengthOf(
+  chain: 'standard' | 'extended',
+  id: number,
+  at: number,
+  shadow: Shadow,
+  { decide, expressFlags }: Pick<Walking, 'decide' | 'expressFlags'>,
+): Length {
   const known = kernelCapability(chain, id)
   const read = (offset: number, width: number) => shadow.hardware(at + offset, width)
   if (!known) return { length: 0, constant: null, empty: false }
-  const own = typeof known.length === 'number' ? known.length : known.length(read)
+  const own = typeof known.length === 'number' ? known.length : known.length(read, expressFlags)
   const decided = decide(known.constant)
   const empty = known.length !== 0 && own === 0
   if (decided === false) return { length: 0, constant: known.constant, empty }
@@ -88,7 +96,8 @@ function lengthOf(chain: 'standard' | 'extended', id: number, at: number, shadow
 }
 
 /** vfio_cap_init: the standard list is followed raw, without masking pointers, for 48 steps at most. */
-function standardList(shadow: Shadow, { cut, decide, clearsPme }: Walking): Lists & { readonly extended: boolean } {
+function standardList(shadow: Shadow, how: Walking): Lists & { readonly extended: boolean } {
+  const { cut, clearsPme } = how
   const { raw } = shadow
   const hidden: HiddenCapability[] = []
   const rewrites: Rewrite[] = []
@@ -106,7 +115,7 @@ function standardList(shadow: Shadow, { cut, decide, clearsPme }: Walking): List
     }
     const id = shadow.hardware(at, 1)
     const next = shadow.hardware(at + 1, 1)
-    const { length, constant, empty } = lengthOf('standard', id, at, shadow, decide)
+    const { length, constant, empty } = lengthOf('standard', id, at, shadow, how)
     if (length === 0) {
       const because: HiddenCapability = { chain: 'standard', id, offset: at, constant, empty }
       hidden.push(because)
@@ -147,7 +156,7 @@ const dwordOf = (shadow: Shadow, at: number): number => {
 }
 
 /** vfio_ecap_init: a hidden one is skipped; the first, at 0x100, becomes a placeholder with id 0. */
-function extendedList(shadow: Shadow, { cut, decide }: Walking): Omit<Lists, 'power'> {
+function extendedList(shadow: Shadow, how: Walking): Omit<Lists, 'power'> {
   const { raw } = shadow
   const hidden: HiddenCapability[] = []
   const rewrites: Rewrite[] = []
@@ -156,13 +165,13 @@ function extendedList(shadow: Shadow, { cut, decide }: Walking): Omit<Lists, 'po
   let previous: number | null = null
   let at = EXTENDED_START
   for (let left = (raw.length - EXTENDED_START) >> 2; left > 0 && at >= EXTENDED_START; left--) {
-    if (cut && at + 4 > raw.length) {
+    if (how.cut && at + 4 > raw.length) {
       if (previous !== null) open.push(previous + 2, previous + 3)
       return { hidden, rewrites, open }
     }
     const header = shadow.hardware(at, 4)
     const id = header & 0xffff
-    const { length, constant, empty } = lengthOf('extended', id, at, shadow, decide)
+    const { length, constant, empty } = lengthOf('extended', id, at, shadow, how)
     const isHidden = length === 0
     if (isHidden) {
       const because: HiddenCapability = { chain: 'extended', id, offset: at, constant, empty }

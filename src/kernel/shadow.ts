@@ -46,8 +46,13 @@ const EXTENDED_TABLES: Readonly<Record<number, Table>> = {
   1: { size: 0x2c, virtual: run(0, 4) },
   4: { size: 16, virtual: run(0, 4) },
 }
+/** PCI_MSI_FLAGS_64BIT */
+const WIDE_ADDRESS = 0x80
 /** init_pci_cap_msi_perm: list pointer, low byte of the control word, address and data. */
-const msiTable = (size: number): Table => ({ size: Math.ceil(size / 4) * 4, virtual: { 1: 0xff, 2: 0xff } })
+const msiTable = (size: number, flags: number): Table => ({
+  size: Math.ceil(size / 4) * 4,
+  virtual: { 1: 0xff, 2: 0xff, ...run(4, flags & WIDE_ADDRESS ? 14 : 10) },
+})
 
 /**
  * The kernel's copy of a function's config space and its map of which capability each byte belongs to (vconfig and
@@ -91,7 +96,7 @@ export class Shadow {
     const end = Math.min(at + length, this.raw.length)
     this.map.fill(id & 0xff, at, end)
     this.bytes.set(this.raw.subarray(at, end), at)
-    if (id === 5 && at < EXTENDED_START) this.msi ??= msiTable(length)
+    if (id === 5 && at < EXTENDED_START) this.msi ??= msiTable(length, this.hardware(at + 2, 2))
   }
 
   private startOf(at: number): number {

@@ -7,6 +7,7 @@ import { header, isVirtual, type RegionSizes } from './header'
 import { CannotOpen, type Decide, type HiddenCapability, type Lists, relink } from './lists'
 import { RELEASE_RULES, type ReleaseRuleName } from './rules'
 import { HEADER, Shadow } from './shadow'
+import { drivenPower, expressFlags } from './system'
 import { vary } from './variant'
 
 /** A byte that userspace reads otherwise than the hardware has it. */
@@ -53,6 +54,8 @@ export interface ShownFunction {
 
 const CONVENTIONAL = 0x100
 const SPACE = 0x1000
+/** Vendor and device id. */
+const ID_BYTES = 4
 const COMMAND = 0x04
 const MEMORY = 0x02
 const HEADER_TYPE = 0x0e
@@ -111,9 +114,8 @@ function headerReason(offset: number): Pick<KernelChange, 'rule' | 'note'> {
 }
 
 /** The function's bytes after it was put into D0, as opening it does; the same array if it is in D0 already. */
-function powered(config: Uint8Array, power: readonly number[]): Uint8Array {
-  // The system knows of one power management capability, the first (pci_pm_init, drivers/pci/pci.c).
-  const at = (power[0] ?? config.length) + PM_CTRL
+function powered(config: Uint8Array): Uint8Array {
+  const at = (drivenPower(config) ?? config.length) + PM_CTRL
   if (((config[at] ?? 0) & POWER_STATE) === 0) return config
   const bytes = config.slice()
   bytes[at]! &= ~POWER_STATE
@@ -180,15 +182,14 @@ function opened(
     return kernel.rules[rule] === true
   }
   const clearsPme = () => holds('PCI_PM_CAP_PME_MASK')
-  const how = { cut: isCut(device), decide: decideBy(kernel, holds), clearsPme }
-  const shadowOf = (bytes: Uint8Array) => new Shadow(bytes, () => holds('PCI_EXT_CAP_ID_MAX'), OLD_KNOWN)
-  let shadow = shadowOf(known.config)
-  let lists = relink(shadow, how)
-  const awake = powered(known.config, lists.power)
-  if (awake !== known.config) {
-    shadow = shadowOf(awake)
-    lists = relink(shadow, how)
+  const how = {
+    ...{ cut: isCut(device), decide: decideBy(kernel, holds), clearsPme },
+    expressFlags: () => expressFlags(known.config),
   }
+  const shadowOf = (bytes: Uint8Array) => new Shadow(bytes, () => holds('PCI_EXT_CAP_ID_MAX'), OLD_KNOWN)
+  const shadow = shadowOf(powered(known.hiddenIds ? withFf(known.config) : known.config))
+  if (known.hiddenIds) for (let at = 0; at < ID_BYTES; at++) shadow.set(at, known.config[at]!)
+  const lists = relink(shadow, how)
   const open = header(device, shadow, sizes)
   const { config, unknown, isDefined } = shadow.read()
   // This bit is not virtualised: it is added to what the hardware reads (no_command_memory).
@@ -222,7 +223,7 @@ function opened(
 /** The bytes as the hardware has them: a reader has replaced the ids of a virtual function. */
 function withFf(config: Uint8Array): Uint8Array {
   const bytes = config.slice()
-  bytes.fill(0xff, 0, 4)
+  bytes.fill(0xff, 0, ID_BYTES)
   return bytes
 }
 

@@ -65,6 +65,16 @@ test.each(
   expect(changed(device(endpoint(bytes)), '6.12')).toEqual(current ? [] : ['103 30'])
 })
 
+// pci_pm_init (drivers/pci/pci.c): a version above 3 is not driven, and the power state stays.
+test.each([
+  [3, ['84 0']],
+  [4, []],
+])('version %i of power management in D3: opened in D0 only if the kernel drives it', (version, expected) => {
+  expect(changed(device(endpoint({ 64: [0x10, 0x80, 0x02, 0x00], 128: [0x01, 0, version, 0, 0x03] })))).toEqual(
+    expected,
+  )
+})
+
 describe('what belongs to no list', () => {
   it('an extended list without a capability that leads to it is read raw', () => {
     const bytes = { 64: [0x09, 0x00, 0x08], 256: header(0x19, 0x200), 512: header(0x1b, 0) }
@@ -125,6 +135,16 @@ describe('BARs (vfio_bar_fixup)', () => {
     ['without an address', { resources: new Map([[0, at(0xc, false)]]) }, ['10 0', '13 0']],
     ['known to be absent', { bars: new Map([[2, 0]]) }, ['18 0', '19 0']],
   ])('%s', (_, extra, expected) => expect(with_(extra)).toEqual(expected))
+
+  // vfio_bar_fixup looks at bit 2 of what it made, whatever the type: with 4 bytes of I/O it is the address's.
+  it.each([
+    [0xe4, []],
+    [0xe0, ['18 0', '19 0']],
+  ])('4 bytes of I/O at 0x%x: the next BAR is the upper half only if bit 2 is set', (low, expected) => {
+    const io = endpoint({ 20: [low | 1, 0xe0], 24: [0x01, 0xd0], 64: [0x09, 0, 8] })
+    const resources = new Map([[2, at(0x1, false)]])
+    expect(changed(device(io, { bars: new Map([[1, 4]]), resources }))).toEqual(expected)
+  })
 
   it("a virtual function's types come from its resources, or can't be known", () => {
     const vf = (extra: Partial<Device>) => device(endpoint({ 64: [0x09, 0, 8] }), { hiddenIds: true, ...extra })

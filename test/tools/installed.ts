@@ -74,6 +74,14 @@ const TOOLS: readonly Tool[] = [
     hint: 'apt-get install pciutils',
   },
   {
+    program: 'linux-source',
+    by: 'sh',
+    probe: ['-c', 'ls /usr/src/linux-source-*.tar.xz && command -v cc xz'],
+    tests: ['test/tools/vfio-config.test.ts'],
+    consequence: "the rules of the host's kernel were NOT compared with the kernel's own code",
+    hint: 'apt-get install linux-source gcc libc6-dev xz-utils',
+  },
+  {
     program: 'xmllint',
     tests: ['test/tools/xmllint.test.ts', 'test/tools/libvirt-hook.test.ts'],
     consequence: 'JUnit reports were NOT validated, and the hook for libvirt was NOT run',
