@@ -52,6 +52,8 @@ const ARGUMENT =
 const CODE_LINE = /^[-+>\s]{0,40}"[^"]{1,240}"\s?\)?;\s*$/
 /** A test says what it would have taken, a list of words, before what was printed. */
 const EXPECTED = /\bexpected (?:error |fail )?(?:patterns?|messages?) ['"][^'"\n]{0,440}$/
+/** What was printed begins here; the list of words before it may have begun on a line above. */
+const OUTPUT = /' in output ['"]/
 /** How warn_report begins: QEMU goes on. */
 const WARNING = /\bwarning: [^\n]{0,200}$/
 
@@ -152,6 +154,7 @@ function saidIn(text: string): FoundEvent[] {
       again ||
       PRINTF.test(text.slice(match.index, end + 2)) ||
       EXPECTED.test(text.slice(Math.max(0, match.index - 480), match.index)) ||
+      OUTPUT.test(text.slice(match.index)) ||
       ARGUMENT.test(text.slice(Math.max(0, match.index - 120), match.index))
     )
       continue

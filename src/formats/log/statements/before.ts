@@ -63,6 +63,8 @@ export const BEFORE = [
       'Migration may lead to data corruption if disks use cache',
       'live migration requires that all PVCs must be shared',
       'cannot migrate VMI with non-shared {HostDisk|PVCs}',
+      'The volume {name} is RWO and not included in the migration volumes',
+      'invalid volumes to update with migration:{rest}',
       // nova/exception.py
       'The supplied disk path ({words}) already exists{rest}',
       'Disk of instance is too large{rest}',
@@ -109,6 +111,7 @@ export const BEFORE = [
     certainty: 'possible',
     says: [
       '{=Interface|HostDevice|SEV|SecureExecution|HyperVPassthrough|CPUMode|HypervPassthrough|TDX|PersistentReservation|VirtIOFS}NotLiveMigratable',
+      'VMI uses {=SEV|TDX|virtiofs|SCSI persistent reservation|hyperv passthrough}',
     ],
   },
   {

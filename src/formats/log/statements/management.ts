@@ -180,6 +180,10 @@ export const MANAGEMENT = [
       'Error from migration control {source|target}: {rest}',
       'Failed to submit live migration {rest}',
       'Error occurred during migration',
+      // Ganeti
+      'Failed to migrate instance: {rest}',
+      "Too many 'info migrate' broken answers",
+      '{Pre-migration|Migration} failed, aborting',
       'Unable to migrate vm {name} from host {rest}',
       'Unable to migrate {name} from {name} in Zone{rest}',
       'Migration was unsuccessful{|!} {=Cleaning up|Migration Task failed}{~rest}',

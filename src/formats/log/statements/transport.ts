@@ -16,6 +16,9 @@ export const TRANSPORT = [
       "Object with id '{quoted}' is not TLS credentials",
       'Expected TLS credentials for a {word} endpoint',
       'TLS handshake failed: {rest}',
+      // virnettlscontext.c of libvirt
+      'authentication failed: TLS handshake failed {rest}',
+      'Unable to verify TLS peer: {rest}',
       'TLS credentials support requires GNUTLS',
       'TLS requires GNUTLS support',
       'TLS x509 authz check for {words} is denied',

@@ -99,6 +99,8 @@ export const XAPI = [
       'Migration_preparation_failure{rest}',
       'Migration_mirror_{rest}',
       'No_storage_plugin_for_sr{rest}',
+      // CloudStack of a XenServer
+      'Can not see storage pool: {rest}',
     ],
   },
   {
