@@ -108,7 +108,7 @@ export const read = <In, Out>(reader: (value: In) => Out) =>
   })
 
 /** Bytes of a region, a power of two; 0 for none. */
-export const regionSize = () =>
+export const regionSizeForm = () =>
   v.pipe(
     scalar(),
     read((given): number => {

@@ -1,4 +1,4 @@
-import { extract } from '../pci/view'
+import { bitField } from '../pci/view'
 
 /** Reads `width` bytes (1 to 4) of a capability, little-endian, at an offset from its start. */
 type Read = (at: number, width: number) => number
@@ -88,10 +88,10 @@ const dynamicPower = (read: Read): number => 16 + (read(4, 1) & 0x1f) + 1
 /** PCI_TPH_LOC_CAP: the steering table is in the capability. */
 function processingHints(read: Read): number {
   const capability = read(4, 4)
-  return extract(capability, 9, 2) === 1 ? 12 + 2 * extract(capability, 16, 11) + 2 : 12
+  return bitField(capability, 9, 2) === 1 ? 12 + 2 * bitField(capability, 16, 11) + 2 : 12
 }
 /** PCI_VNDR_HEADER_LEN, PCI_DVSEC_HEADER1_LEN: 12 bits, of which 0 hides the capability. */
-const vendorLength = (read: Read): number => extract(read(4, 4), 20, 12)
+const vendorLength = (read: Read): number => bitField(read(4, 4), 20, 12)
 
 /** pci_ext_cap_length of the same file. Ids that the kernel does not know are hidden like those listed with 0. */
 export const EXTENDED: readonly KernelCapability[] = [

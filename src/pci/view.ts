@@ -10,7 +10,7 @@ export type Sign = '+' | '-'
 export const sign = (set: boolean): Sign => (set ? '+' : '-')
 
 /** Bits `at` to `at + width` of a number below 2 to the 32. */
-export const extract = (value: number, at: number, width: number): number => Math.floor(value / 2 ** at) % 2 ** width
+export const bitField = (value: number, at: number, width: number): number => Math.floor(value / 2 ** at) % 2 ** width
 
 /** One structure's bytes, read through its register table. */
 export class RegisterView {
@@ -38,7 +38,7 @@ export class RegisterView {
   field(register: string, field: string): number {
     const entry = registerOf(this.layout, register).fields.find(({ name }) => name === field)
     if (!entry) throw new RangeError(`${this.layout.name} ${register} has no field ${field}`)
-    return extract(this.value(register), entry.at, entry.width)
+    return bitField(this.value(register), entry.at, entry.width)
   }
 
   /** Whether a field is not zero. */

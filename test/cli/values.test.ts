@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { InputError } from '../../src/bytes/input-error'
-import { bar, mapping, property, rom } from '../../src/cli/options/values'
+import { barSize, deviceMap, property, romSize } from '../../src/cli/options/values'
 
 describe('sizes', () => {
   it.each([
@@ -15,7 +15,7 @@ describe('sizes', () => {
     ['1G', 1073741824],
     ['2T', 2199023255552],
   ])('%s', (text, bytes) => {
-    expect(rom(text)).toBe(bytes)
+    expect(romSize(text)).toBe(bytes)
   })
 
   it.each([
@@ -32,34 +32,34 @@ describe('sizes', () => {
     '99999999999T',
     '0x1000000000000000000',
   ])('not %j', (text) => {
-    expect(() => rom(text)).toThrow(InputError)
+    expect(() => romSize(text)).toThrow(InputError)
   })
 })
 
 describe('pairs', () => {
   it('gathers BARs by number, the last one winning', () => {
-    expect([...bar('0=32M', bar('2=4K', bar('0=16M')))]).toEqual([
+    expect([...barSize('0=32M', barSize('2=4K', barSize('0=16M')))]).toEqual([
       [0, 33554432],
       [2, 4096],
     ])
   })
 
   it.each(['', '=16M', '0', '6=4K', '00=4K', 'x=4K', '0=5K', '-1=4K'])('refuses the BAR %j', (text) => {
-    expect(() => bar(text)).toThrow(InputError)
+    expect(() => barSize(text)).toThrow(InputError)
   })
 
   it('splits at the first equal sign', () => {
     expect([...property('x-foo=a=b')]).toEqual([['x-foo', 'a=b']])
-    expect([...mapping('0000:00:12.0=0000:00:13.0')]).toEqual([['0000:00:12.0', '0000:00:13.0']])
+    expect([...deviceMap('0000:00:12.0=0000:00:13.0')]).toEqual([['0000:00:12.0', '0000:00:13.0']])
   })
 
   it.each(['', '=', 'a', '=b'])('refuses the property or mapping %j', (text) => {
     expect(() => property(text)).toThrow(InputError)
-    expect(() => mapping(text)).toThrow(InputError)
+    expect(() => deviceMap(text)).toThrow(InputError)
   })
 
   it('refuses a mapping to nothing, but not a property without a value', () => {
-    expect(() => mapping('a=')).toThrow(InputError)
+    expect(() => deviceMap('a=')).toThrow(InputError)
     expect([...property('romfile=')]).toEqual([['romfile', '']])
   })
 })

@@ -6,7 +6,7 @@ import { EXTENDED_CAPABILITIES, STANDARD_CAPABILITIES } from '../../src/pci/capa
 import { HEADER_BRIDGE, HEADER_ENDPOINT } from '../../src/pci/header'
 import { maskIn } from '../../src/pci/layout'
 import { fieldsAt, nameAt, naming } from '../../src/pci/name'
-import { extract } from '../../src/pci/view'
+import { bitField } from '../../src/pci/view'
 import { walk } from '../../src/pci/walk'
 import { config, withList } from './build'
 
@@ -57,12 +57,12 @@ describe('fields of registers', () => {
       fc.property(fc.constantFrom(...rows), fc.nat(0xffff_ffff), fc.nat(0xffff_ffff), (row, before, value) => {
         for (const { at, width } of row.fields) {
           const wanted = value % 2 ** width
-          const cleared = before - extract(before, at, width) * 2 ** at
+          const cleared = before - bitField(before, at, width) * 2 ** at
           const packed = cleared + wanted * 2 ** at
-          expect(extract(packed, at, width)).toBe(wanted)
+          expect(bitField(packed, at, width)).toBe(wanted)
           for (const other of row.fields) {
             if (other.at !== at)
-              expect(extract(packed, other.at, other.width)).toBe(extract(before, other.at, other.width))
+              expect(bitField(packed, other.at, other.width)).toBe(bitField(before, other.at, other.width))
           }
         }
       }),

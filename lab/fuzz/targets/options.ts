@@ -4,7 +4,7 @@ import { atlas } from '../../../src/check/atlas/atlas'
 import { diff, firstBad } from '../../../src/check/atlas/diff'
 import { runCheck } from '../../../src/check/sides/run'
 import { wantedFormat } from '../../../src/cli/options/report-options'
-import { bar, mapping, property, rom } from '../../../src/cli/options/values'
+import { barSize, deviceMap, property, romSize } from '../../../src/cli/options/values'
 import { normalizeAddress } from '../../../src/pci/address'
 import { profileFacts } from '../../../src/qemu/detection/profile-catalogue'
 import { profileNames } from '../../../src/qemu/detection/profiles'
@@ -90,9 +90,9 @@ const values: Target = {
     const parsed = {
       set: answer(() => property(set, property('vectors=2'))),
       sourceSet: answer(() => property(sourceSet)),
-      bars: answer(() => bar(size, bar('0=4K'))),
-      rom: answer(() => rom(rom_)),
-      map: answer(() => mapping(map)),
+      bars: answer(() => barSize(size, barSize('0=4K'))),
+      rom: answer(() => romSize(rom_)),
+      map: answer(() => deviceMap(map)),
       format: answer(() => wantedFormat(format)),
       address: answer(() => normalizeAddress(address)),
       facts: answer(() => profileFacts(profile)),

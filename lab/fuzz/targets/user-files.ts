@@ -4,7 +4,7 @@ import { runCheck } from '../../../src/check/sides/run'
 import { triaged } from '../../../src/cli/commands/check/triage'
 import { readAllowList, withUserFiles } from '../../../src/cli/options/files'
 import { readSettings, type Settable } from '../../../src/cli/options/files/settings'
-import { targetRequest as asked, type TargetOptions } from '../../../src/cli/options/options'
+import { cliTargetRequest as asked, type CliTargetOptions } from '../../../src/cli/options/options'
 import { checkRequest as libraryRequest } from '../../../src/library/options'
 import { ownProfileFacts } from '../../../src/qemu/detection/profile-catalogue'
 import { reconstruct } from '../../../src/qemu/reconstruct'
@@ -149,7 +149,7 @@ const profiles: Target = {
   vary: (random) => editedYaml(random.pick(PROFILES), random, PROFILES),
   run: async (input, seed) => {
     newWorld({ 'own.yaml': input })
-    const { profiles: own = [] } = await withUserFiles<TargetOptions>({ profile: 'own.yaml' }, null, KNOWN)
+    const { profiles: own = [] } = await withUserFiles<CliTargetOptions>({ profile: 'own.yaml' }, null, KNOWN)
     mustBeClosed()
     const random = seed.random('profiles')
     let seen = ''

@@ -2,7 +2,7 @@ import type { Incident, OtherFailure } from '../../formats/log/incident'
 import type { StatementClass, StatementId } from '../../formats/log/statements'
 import { brokeOff } from './ended-stream'
 import type { InferredId } from './failures/inferred'
-import { reasonOf } from './failures/management'
+import { managerReason } from './failures/management'
 
 /** Classes of failure, as published. */
 export type FailureClass = StatementClass | 'config-without-numbers' | 'device-state'
@@ -24,7 +24,7 @@ const isRefusedConfig = (element: string): boolean =>
   element.includes('pci config') || element === 'PCIDevice:config' || element.includes('config space')
 
 /** Whether an outcome gives a reason that is in no table. */
-const saysWhy = ({ id, values }: OtherFailure): boolean => id === 'source-outcome' && reasonOf(values) !== null
+const saysWhy = ({ id, values }: OtherFailure): boolean => id === 'source-outcome' && managerReason(values) !== null
 
 interface Inference {
   readonly id: InferredId

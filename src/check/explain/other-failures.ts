@@ -1,7 +1,7 @@
 import type { Incident } from '../../formats/log/incident'
 import { ADVICE } from '../cases/advice'
 import { type Cause, causeOf, type FailureClass } from './cause'
-import { type About, type Facts, type Step, WORDS } from './failures'
+import { type About, FAILURE_TEXTS, type Facts, type WayOut } from './failures'
 import { whereNext } from './where-next'
 
 /** Something else that the log says about the same failure. */
@@ -29,7 +29,7 @@ export interface OtherExplanation {
   /** What to do, in one paragraph. */
   readonly remedy: string
   /** The same, step by step. */
-  readonly remedies: readonly Step[]
+  readonly remedies: readonly WayOut[]
   /** The device's own words, as far as no table has them. */
   readonly own: readonly string[]
   /** What else the log says about this failure: statements that did not decide. */
@@ -53,7 +53,7 @@ const VIRSH = new Set(
 )
 
 /** The step without a command that the guest's manager does not have. */
-function without(manager: string | undefined, { command, ...step }: Step): Step {
+function without(manager: string | undefined, { command, ...step }: WayOut): WayOut {
   const isForeign = (manager === 'proxmox' || manager === 'lxd') && command !== undefined && VIRSH.has(command)
   return command === undefined || isForeign ? step : { ...step, command }
 }
@@ -64,8 +64,8 @@ export function explainOther(restore: Incident): OtherExplanation {
   const { id, class: name, said, certainty } = causeOf(restore)
   const message = said?.message ?? lastLine(restore)
   const facts: Facts = { values: said?.values ?? [], message, section, own, reason }
-  const { about, meaning, steps } = WORDS[id]
-  const remedies = [...(about === 'elsewhere' ? whereNext(restore.place) : []), ...steps(facts)].map((step) =>
+  const { about, meaning, waysOut } = FAILURE_TEXTS[id]
+  const remedies = [...(about === 'elsewhere' ? whereNext(restore.place) : []), ...waysOut(facts)].map((step) =>
     without(restore.place?.manager, step),
   )
   return {

@@ -1,6 +1,6 @@
 import type { ManagerLine } from '../../formats/log/statements/managers'
 import { ADVICE, filled } from '../cases/advice'
-import type { Step } from './failures'
+import type { WayOut } from './failures'
 
 const NAME = /^[\w.-]{1,128}$/
 const named = (name: string | null, otherwise: string): string => (name !== null && NAME.test(name) ? name : otherwise)
@@ -8,7 +8,7 @@ const named = (name: string | null, otherwise: string): string => (name !== null
 const THERE = 'the destination'
 const node = (host: string): string => (host === THERE ? host : `node ${host}`)
 
-const proxmox = (host: string, machine: string): Step[] => [
+const proxmox = (host: string, machine: string): WayOut[] => [
   {
     side: 'destination',
     text: `On ${node(host)}, read the journal of the same time: the QEMU that was to receive VM ${machine} writes its messages there, and in the task log of its start.`,
@@ -16,7 +16,7 @@ const proxmox = (host: string, machine: string): Step[] => [
   },
 ]
 
-const lxd = (host: string): Step[] => [
+const lxd = (host: string): WayOut[] => [
   {
     side: 'destination',
     text: `On ${host}, explain QEMU's log of the instance: /var/log/incus/NAME/qemu.log, or with LXD /var/snap/lxd/common/lxd/logs/NAME/qemu.log.`,
@@ -24,14 +24,14 @@ const lxd = (host: string): Step[] => [
 ]
 
 /** QEMU's log of a guest that xl starts: libxl__create_qemu_logfile (tools/libs/light). */
-const xen = (host: string): Step[] => [
+const xen = (host: string): WayOut[] => [
   {
     side: 'destination',
     text: `On ${host}, explain the log of the guest's device model, /var/log/xen/qemu-dm-VM.log (of a guest that arrives qemu-dm-VM--incoming.log), and read xl's own, /var/log/xen/xl-VM.log.`,
   },
 ]
 
-const libvirt = (host: string, machine: string): Step[] => [
+const libvirt = (host: string, machine: string): WayOut[] => [
   {
     side: 'destination',
     text: `On ${host}, explain the guest's log, /var/log/libvirt/qemu/${machine}.log, as root.`,
@@ -39,7 +39,7 @@ const libvirt = (host: string, machine: string): Step[] => [
   },
 ]
 
-const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: string) => Step[]>> = {
+const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: string) => WayOut[]>> = {
   proxmox,
   libvirt,
   xen,
@@ -62,7 +62,7 @@ const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: str
 }
 
 /** Returns which host to go to and what to read there, as far as a source's log shows it. */
-export function whereNext(place: ManagerLine | null): readonly Step[] {
+export function whereNext(place: ManagerLine | null): readonly WayOut[] {
   if (place === null) return [...libvirt(THERE, 'VM'), ...proxmox(THERE, 'ID')]
   const machine = named(place.machine, place.manager === 'proxmox' ? 'ID' : 'VM')
   return STEPS[place.manager](named(place.host, THERE), machine)

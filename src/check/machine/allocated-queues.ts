@@ -5,7 +5,7 @@ import type { Findings, OpenSection } from './findings'
 import { looksAtLengths, queueFindings } from './virtio-queues'
 
 /** The properties that a device of the destination is given, by their names. */
-export type Given = (device: StreamDevice) => ReadonlyMap<string, string>
+export type GivenProperties = (device: StreamDevice) => ReadonlyMap<string, string>
 
 /** The entries that a queue of a device has room for; null if that is not known. */
 type Room = (queue: number, device: StreamDevice) => number | null
@@ -79,7 +79,7 @@ export function foreseenQueues(
   devices: readonly StreamDevice[],
   qemu: Version,
   sender: Version | null,
-  given: Given,
+  given: GivenProperties,
 ): Findings {
   const all: { stops: Stop[]; open: OpenSection[] } = { stops: [], open: [] }
   let isSure = true

@@ -2,7 +2,7 @@ import type { Stream, StreamDevice, StreamSection } from '../../formats/stream'
 import type { Version } from '../../qemu/releases/version'
 import { obstacleToSaving } from '../device/obstacles'
 import type { Stop } from '../report/report'
-import { foreseenQueues, type Given } from './allocated-queues'
+import { foreseenQueues, type GivenProperties } from './allocated-queues'
 import type { Findings } from './findings'
 import { earlyId, propertyStops } from './property-stops'
 import { restoreFindings } from './restore-stops'
@@ -45,7 +45,7 @@ const sectionsOf = (device: StreamDevice, { sections }: Stream) =>
   sections.filter(({ id, instance }) => instance === device.instance && (id === device.id || id === earlyId(device)))
 
 /** The stops of a virtio-mem whose values are given and differ from the source's. */
-const memoryStops = (device: StreamDevice, source: Stream, given: Given): readonly Stop[] =>
+const memoryStops = (device: StreamDevice, source: Stream, given: GivenProperties): readonly Stop[] =>
   sectionsOf(device, source).flatMap((section) => {
     const { state: _, ...shape } = section
     const own = { ...shape, pinned: [] }
@@ -54,7 +54,7 @@ const memoryStops = (device: StreamDevice, source: Stream, given: Given): readon
   })
 
 /** Notes on what of a virtio-mem is compared and comes from the destination's host unless it is given. */
-export const memoryNotes = (source: Stream, given: Given): string[] =>
+export const memoryNotes = (source: Stream, given: GivenProperties): string[] =>
   source.devices.flatMap((device) => {
     const pinned = sectionsOf(device, source).flatMap((section) => section.pinned)
     const size = pinned.find(({ name }) => name === 'block-size')?.value
@@ -70,7 +70,12 @@ export const memoryNotes = (source: Stream, given: Given): string[] =>
  * @param sender the source's, or null
  * @param given the properties that the destination's devices are given
  */
-export function foreseenFindings(source: Stream, qemu: Version, sender: Version | null, given: Given): Findings {
+export function foreseenFindings(
+  source: Stream,
+  qemu: Version,
+  sender: Version | null,
+  given: GivenProperties,
+): Findings {
   const alone = { ...source, ramBlocks: [] }
   const queues = foreseenQueues(source.devices, qemu, sender, given)
   const memory = source.devices.flatMap((device) => memoryStops(device, alone, given))

@@ -3,23 +3,23 @@ import { explain } from '../../check/explain/explain'
 import { recordedLayouts } from '../../qemu/recorded/layouts'
 import { explainJson, explainMarkdown, explainText } from '../../report/explain/explain'
 import { EXIT } from '../exit-codes'
-import { type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
+import { type CliTargetOptions, cliTargetRequest, type OutputOptions } from '../options/options'
 import { readSelected } from '../reading/devices'
 import { readLogFrom } from '../reading/log'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import type { FORMATS } from './tables/explain'
 
-export interface ExplainOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
+export interface ExplainLogOptions extends CliTargetOptions, OutputOptions<(typeof FORMATS)[number]> {
   readonly dump?: string
   readonly createdOn?: string
 }
 
 /** Explains what a log says: the page of a known cause needs nothing of this. */
-export async function explainLog(path: string, createdOn: string | null, options: ExplainOptions): Promise<void> {
+export async function explainLog(path: string, createdOn: string | null, options: ExplainLogOptions): Promise<void> {
   const { incidents, omitted } = await readLogFrom(path)
   const dump = options.dump === undefined ? [] : (await readSelected(options.dump)).devices
-  const triage = explain(incidents, dump, targetRequest(options), incidents.length === 0 ? [] : recordedLayouts())
+  const triage = explain(incidents, dump, cliTargetRequest(options), incidents.length === 0 ? [] : recordedLayouts())
   const report = { triage, pages: PAGES, createdOn, omitted }
   const draw = {
     json: () => explainJson(report),

@@ -11,7 +11,7 @@ import { STDIN } from '../reading/stdin'
 import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import { showCase } from './cases'
-import type { ExplainOptions } from './explain-log'
+import type { ExplainLogOptions } from './explain-log'
 
 /** Looks like a code; a file of that name is still read as a log. */
 const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(text) && !existsSync(text)
@@ -34,7 +34,7 @@ function unknownCode(text: string, codes: readonly string[]): InputError {
 }
 
 /** The meaning of a VFIO device state, `pcimig explain device_state=0x5`. */
-async function showState(value: number, options: ExplainOptions): Promise<void> {
+async function showState(value: number, options: ExplainLogOptions): Promise<void> {
   const draw = {
     json: () => stateJson(value),
     markdown: () => stateMarkdown(value),
@@ -43,7 +43,7 @@ async function showState(value: number, options: ExplainOptions): Promise<void> 
   deliver(await draw[options.format](), options.output)
 }
 
-export async function run(path: string, given: Given<ExplainOptions>): Promise<void> {
+export async function run(path: string, given: Given<ExplainLogOptions>): Promise<void> {
   const options = await withSettings(given, false)
   const createdOn = options.createdOn === undefined ? null : parseVersion(options.createdOn).text
   if (isCode(path) && Object.hasOwn(PAGES, path)) {

@@ -14,7 +14,7 @@ import { fingerprintPrometheus } from '../../report/fleet/fingerprint/prometheus
 import { comparisonText, fingerprintText } from '../../report/fleet/fingerprint/text'
 import { version } from '../../version'
 import { EXIT } from '../exit-codes'
-import { type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
+import { type CliTargetOptions, cliTargetRequest, type OutputOptions } from '../options/options'
 import { withSettings } from '../options/settings-option'
 import type { Given } from '../options/table'
 import { type ReadSide, readDevices } from '../reading/devices'
@@ -24,7 +24,7 @@ import { deliver } from '../writing/output'
 import { look } from '../writing/terminal'
 import type { FORMATS } from './tables/fingerprint'
 
-type FingerprintOptions = TargetOptions &
+type FingerprintOptions = CliTargetOptions &
   OutputOptions<(typeof FORMATS)[number]> & {
     readonly device?: readonly string[]
     readonly map?: ReadonlyMap<string, string>
@@ -37,7 +37,7 @@ const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
 
 const requestOf = ({ device, map, ...options }: FingerprintOptions): CheckRequest => ({
   ...checkRequest({ devices: device, map }),
-  target: targetRequest(options),
+  target: cliTargetRequest(options),
   ...(options.devices ? { perDevice: options.devices } : {}),
 })
 

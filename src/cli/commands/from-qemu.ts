@@ -4,7 +4,7 @@ import { measure, programAt } from '../../live/binary/measure'
 import type { PlacedDevice } from '../../live/memory/read'
 import { measuredMasks } from '../../qemu/painting/measured'
 import type { MaskedDevice } from '../../report/masks/masks'
-import type { TargetOptions } from '../options/options'
+import type { CliTargetOptions } from '../options/options'
 
 const HINT = 'Write --from-qemu BINARY --machine TYPE --device virtio-net-pci,vectors=4,e1000e.'
 
@@ -17,7 +17,7 @@ const PROPERTY = /^([A-Za-z][\w.-]{0,99})=(.*)$/s
  * @param set properties of every device
  * @throws InputError for a property before any type, and what can be no type
  */
-function wantedOf(texts: readonly string[], { set = new Map(), placement }: TargetOptions): Wanted[] {
+function wantedOf(texts: readonly string[], { set = new Map(), placement }: CliTargetOptions): Wanted[] {
   const found: { type: string; properties: Map<string, string> }[] = []
   for (const word of texts.flatMap((text) => text.split(','))) {
     const [, name, value] = PROPERTY.exec(word) ?? []
@@ -32,7 +32,7 @@ function wantedOf(texts: readonly string[], { set = new Map(), placement }: Targ
 /** Options that describe a QEMU or a dump, which have no meaning here. */
 const USELESS = ['profile', 'qemu', 'machineBase', 'view', 'bar', 'rom', 'settings'] as const
 
-function refuseUseless(options: TargetOptions): void {
+function refuseUseless(options: CliTargetOptions): void {
   const [first] = USELESS.filter((name) => options[name] !== undefined)
   if (first === undefined) return
   const option = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
@@ -59,7 +59,7 @@ function masked(device: PlacedDevice, where: string): MaskedDevice {
  */
 export async function masksFromQemu(
   name: string,
-  options: TargetOptions,
+  options: CliTargetOptions,
   devices: readonly string[] | undefined,
 ): Promise<MaskedDevice[]> {
   refuseUseless(options)

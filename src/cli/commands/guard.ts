@@ -9,7 +9,7 @@ import { type Where, whereName } from '../../live/where'
 import { influences } from '../../report/check/settings'
 import { version } from '../../version'
 import { EXIT, EXIT_OF } from '../exit-codes'
-import { type TargetOptions, targetRequest } from '../options/options'
+import { type CliTargetOptions, cliTargetRequest } from '../options/options'
 import { type ReportOptions, results } from '../options/report-options'
 import type { Given } from '../options/table'
 import type { ReadSide } from '../reading/devices'
@@ -21,7 +21,7 @@ import { steps } from '../writing/steps'
 import { inputFile } from './check/input-file'
 import { needsGrid, reportTo } from './check/reports'
 
-interface GuardOptions extends TargetOptions, ReportOptions {
+interface GuardOptions extends CliTargetOptions, ReportOptions {
   readonly source?: Where
   readonly destination?: Where
   readonly cancel?: boolean
@@ -67,7 +67,7 @@ async function captureFile(path: string): Promise<Capture> {
 }
 
 const request = (options: GuardOptions, grid: boolean): CheckRequest => ({
-  target: targetRequest(options),
+  target: cliTargetRequest(options),
   sourceQemu: null,
   sourceSet: new Map(),
   sourceView: null,

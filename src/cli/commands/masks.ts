@@ -7,7 +7,7 @@ import { doubtSentence } from '../../pci/doubts/doubt'
 import { reconstruct, resolveTarget } from '../../qemu/reconstruct'
 import { settingsSentence } from '../../report/check/settings'
 import { type MaskedDevice, masksJson, masksText } from '../../report/masks/masks'
-import { type OutputOptions, type TargetOptions, targetRequest } from '../options/options'
+import { type CliTargetOptions, cliTargetRequest, type OutputOptions } from '../options/options'
 import { withSettings } from '../options/settings-option'
 import type { Given } from '../options/table'
 import { type ReadSide, readSelected } from '../reading/devices'
@@ -15,7 +15,7 @@ import { deliver, writeStderr } from '../writing/output'
 import { look } from '../writing/terminal'
 import type { FORMATS } from './tables/masks'
 
-interface MasksOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[number]> {
+interface MasksOptions extends CliTargetOptions, OutputOptions<(typeof FORMATS)[number]> {
   readonly device?: readonly string[]
   readonly fromQemu?: string
   readonly rules?: string
@@ -24,8 +24,8 @@ interface MasksOptions extends TargetOptions, OutputOptions<(typeof FORMATS)[num
 type DeviceSide = Pick<ReadSide, 'devices' | 'host'>
 
 /** Devices with their masks on the destination that the options describe. */
-export function withMasks({ devices, ...side }: DeviceSide, options: TargetOptions) {
-  const request = capturedTarget(targetRequest(options), { devices, stream: null, ...side })
+export function withMasks({ devices, ...side }: DeviceSide, options: CliTargetOptions) {
+  const request = capturedTarget(cliTargetRequest(options), { devices, stream: null, ...side })
   const target = resolveTarget(request)
   return devices.map((device) => {
     const { masks, profile, doubts } = reconstruct(device, requestFor(request, options.devices, [device]), target)
@@ -44,7 +44,7 @@ async function withRules(side: ReadSide, options: MasksOptions): Promise<readonl
   const { rules, devices } = options
   if (rules === undefined) return withMasks(side, options)
   const { withRulesFrom } = await import('./check/rules-from')
-  const asked = { target: targetRequest(options), ...(devices ? { perDevice: devices } : {}) }
+  const asked = { target: cliTargetRequest(options), ...(devices ? { perDevice: devices } : {}) }
   const { destination, asked: known, machine: own } = await withRulesFrom({ file: rules }, side, asked)
   const { qemu, machine } = openUnknown({ ...known.target, machine: own }, destination.devices)
   const { qemu: _, machine: __, ...rest } = options

@@ -6,7 +6,7 @@ import {
 } from '../../qemu/detection/profile-catalogue'
 import { namesOf } from '../../qemu/devices/user-profile'
 import { profilesJson, profilesText } from '../../report/profiles'
-import type { OutputOptions, TargetOptions } from '../options/options'
+import type { CliTargetOptions, OutputOptions } from '../options/options'
 import { namesFile } from '../options/profile-file'
 import { withSettings } from '../options/settings-option'
 import type { Given } from '../options/table'
@@ -15,7 +15,7 @@ import { look } from '../writing/terminal'
 import type { FORMATS } from './tables/profiles'
 
 /** All profiles, the user's own first; those in a file, after checking it; or the one with that name. */
-async function wanted(name: string | undefined, given: Given<TargetOptions>): Promise<readonly ProfileFacts[]> {
+async function wanted(name: string | undefined, given: Given<CliTargetOptions>): Promise<readonly ProfileFacts[]> {
   if (name !== undefined && namesFile(name)) {
     const { readProfiles } = await import('../options/files')
     return (await readProfiles(name, true)).map(ownProfileFacts)
@@ -28,7 +28,7 @@ async function wanted(name: string | undefined, given: Given<TargetOptions>): Pr
 
 export async function profiles(
   name: string | undefined,
-  given: Given<TargetOptions & OutputOptions<(typeof FORMATS)[number]>>,
+  given: Given<CliTargetOptions & OutputOptions<(typeof FORMATS)[number]>>,
 ): Promise<void> {
   const { options } = given
   const facts = await wanted(name, given)

@@ -1,5 +1,5 @@
 import { type ShownDevice, showJson, showText } from '../../report/masks/show'
-import type { OutputOptions, TargetOptions } from '../options/options'
+import type { CliTargetOptions, OutputOptions } from '../options/options'
 import { withSettings } from '../options/settings-option'
 import type { Given } from '../options/table'
 import { readSelected } from '../reading/devices'
@@ -9,7 +9,7 @@ import { look } from '../writing/terminal'
 import { withMasks } from './masks'
 import type { FORMATS } from './tables/show'
 
-type ShowOptions = TargetOptions &
+type ShowOptions = CliTargetOptions &
   OutputOptions<(typeof FORMATS)[number]> & {
     readonly device?: readonly string[]
     /** How often -n was given. */

@@ -4,7 +4,7 @@ import { type TargetOptions as LibraryOptions, targetRequest as requestOf } from
 import type { TargetRequest } from '../../qemu/request'
 
 /** The options that describe the destination QEMU, as they are parsed: the library's, but for these. */
-export interface TargetOptions extends Omit<LibraryOptions, 'set' | 'bars'> {
+export interface CliTargetOptions extends Omit<LibraryOptions, 'set' | 'bars'> {
   readonly set?: ReadonlyMap<string, string>
   readonly bar?: ReadonlyMap<number, number>
   /** From the user's files: settings of single devices, and the origin of each setting. */
@@ -20,4 +20,5 @@ export interface OutputOptions<Format extends string> {
 }
 
 /** Converts the options to a request of the engine. */
-export const targetRequest = ({ bar, ...options }: TargetOptions): TargetRequest => requestOf({ ...options, bars: bar })
+export const cliTargetRequest = ({ bar, ...options }: CliTargetOptions): TargetRequest =>
+  requestOf({ ...options, bars: bar })

@@ -1,6 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import { REPORT_FORMATS, type ReportFormat } from '../../report/check/formats'
-import { oneOf } from './values'
+import { wordParser } from './values'
 
 /** A format and its file; null if the command line does not name one. */
 interface Wanted {
@@ -27,7 +27,7 @@ export interface Result {
 /** Standard output, as a file is named. */
 export const STDOUT = '-'
 
-const known = oneOf('--format', REPORT_FORMATS)
+const known = wordParser('--format', REPORT_FORMATS)
 
 /** `--format FORMAT` or `--format FORMAT=FILE`, repeatable */
 export function wantedFormat(text: string, before: readonly Wanted[] = []): readonly Wanted[] {

@@ -2,7 +2,7 @@ import { MODES, PLACEMENTS, VIEWS } from '../../qemu/request'
 import { REPORT_FORMATS } from '../../report/check/formats'
 import { wantedFormat } from './report-options'
 import { choice, type OptionRow } from './table'
-import { bar, property, repeated, rom } from './values'
+import { barSize, property, repeated, romSize } from './values'
 
 /** Description of the DUMP operand. */
 export const DUMP_OPERAND = 'a dump, a sysfs device directory, a migration stream, or - for standard input'
@@ -39,9 +39,9 @@ export const TARGET_OPTIONS: readonly OptionRow[] = [
     flags: '--bar <N=SIZE>',
     help: 'size of a region that the dump does not show (0=16M); repeatable',
     repeatable: true,
-    parse: bar,
+    parse: barSize,
   },
-  { flags: '--rom <SIZE>', help: 'size of the expansion ROM (64K), 0 for none', parse: rom },
+  { flags: '--rom <SIZE>', help: 'size of the expansion ROM (64K), 0 for none', parse: romSize },
 ]
 
 /** The options for what to print, and where. */

@@ -1,4 +1,4 @@
-import type { TargetOptions } from './options'
+import type { CliTargetOptions } from './options'
 import { findSettings } from './settings-file'
 import type { Given } from './table'
 
@@ -14,7 +14,7 @@ export interface SettingsOptions {
  * @param search whether the command uses a settings file
  * @throws InputError for invalid files
  */
-export async function withSettings<T extends TargetOptions & SettingsOptions>(
+export async function withSettings<T extends CliTargetOptions & SettingsOptions>(
   { options, names }: Given<T>,
   search = true,
 ): Promise<T> {

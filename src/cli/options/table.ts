@@ -1,4 +1,4 @@
-import { oneOf } from './values'
+import { wordParser } from './values'
 
 /**
  * An option as a command declares it. The parser of the usual case, commander, the help, the manual and the completions are
@@ -89,7 +89,7 @@ export const attributeOf = ({ long }: Flags): string =>
 export function choice<T extends string>(name: string, words: readonly T[], help: string, preset?: T): OptionRow {
   const described = `${help}: ${words.join(', ')}${preset === undefined ? '' : ` (default: ${preset})`}`
   const flags = `${name} <${name.slice(2).toUpperCase()}>`
-  return { flags, help: described, words, parse: oneOf(name, words), ...(preset === undefined ? {} : { preset }) }
+  return { flags, help: described, words, parse: wordParser(name, words), ...(preset === undefined ? {} : { preset }) }
 }
 
 /** The options of every command, before its own. */

@@ -24,10 +24,10 @@ function parsePair(text: string, option: string, form: string): [string, string]
 }
 
 /** `--rom SIZE` */
-export const rom = (text: string): number => parseSize(text, '--rom')
+export const romSize = (text: string): number => parseSize(text, '--rom')
 
 /** `--bar N=SIZE`, repeatable */
-export function bar(text: string, before: ReadonlyMap<number, number> = new Map()): ReadonlyMap<number, number> {
+export function barSize(text: string, before: ReadonlyMap<number, number> = new Map()): ReadonlyMap<number, number> {
   const [number, size] = parsePair(text, '--bar', '0=16M')
   if (!/^[0-5]$/.test(number)) throw new InputError(`there is no BAR '${number}'`, {}, 'BARs are numbered 0 to 5.')
   return new Map([...before, [Number(number), parseSize(size, '--bar')]])
@@ -45,7 +45,7 @@ export const property = properties('--set')
 export const sourceProperty = properties('--src-set')
 
 /** `--map SRC=DST`, repeatable */
-export function mapping(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
+export function deviceMap(text: string, before: ReadonlyMap<string, string> = new Map()): ReadonlyMap<string, string> {
   const [source, destination] = parsePair(text, '--map', '0000:00:12.0=0000:00:13.0')
   if (destination === '') throw new InputError(`'${text}' maps ${source} to nothing`, {}, 'Write --map SRC=DST.')
   return new Map([...before, [source, destination]])
@@ -55,7 +55,7 @@ export function mapping(text: string, before: ReadonlyMap<string, string> = new 
 export const repeated = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
 /** Makes a parser for an option that takes one of a few words. */
-export function oneOf<T extends string>(option: string, words: readonly T[]): (text: string) => T {
+export function wordParser<T extends string>(option: string, words: readonly T[]): (text: string) => T {
   return (text) => {
     const found = words.find((word) => word === text)
     if (found !== undefined) return found

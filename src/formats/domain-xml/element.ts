@@ -12,7 +12,7 @@ export const attribute = (element: XmlElement | null, name: string): string | nu
 export const textOf = ({ children }: XmlElement): string => children.filter(isTextNode).join('').trim()
 
 /** Makes an element. */
-export const element = (
+export const makeElement = (
   name: string,
   attributes: Readonly<Record<string, string>> = {},
   children: XmlElement['children'] = [],

@@ -1,5 +1,5 @@
 import { digits } from '../../bytes/hex'
-import { extract, type RegisterView } from '../view'
+import { bitField, type RegisterView } from '../view'
 
 const disabled = (off: boolean) => (off ? ' [disabled]' : '')
 
@@ -28,7 +28,7 @@ export function cardbusLines(view: RegisterView): string[] {
   const control =
     'Parity=PARITY SERR ISA VGA MAbort=MASTER_ABORT >Reset=CB_RESET 16bInt=16BIT_INT PostWrite=POST_WRITES'
   lines.push(`BridgeCtl: ${view.flags('CB_BRIDGE_CONTROL', control)}`)
-  const legacy = extract(view.value('CB_LEGACY_MODE_BASE'), 0, 16)
+  const legacy = bitField(view.value('CB_LEGACY_MODE_BASE'), 0, 16)
   if (legacy !== 0) lines.push(`16-bit legacy interface ports at ${digits(legacy, 4)}`)
   return lines
 }
@@ -36,6 +36,6 @@ export function cardbusLines(view: RegisterView): string[] {
 /** 16 bits, or 32 when bit 0 of the register says so; the low two bits are not part of the address. */
 function ioWindow(view: RegisterView, register: string): number {
   const low = view.value(register)
-  const high = extract(low, 0, 1) === 1 ? view.value(`${register}_HI`) : 0
+  const high = bitField(low, 0, 1) === 1 ? view.value(`${register}_HI`) : 0
   return high * 0x10000 + (low - (low & 3))
 }

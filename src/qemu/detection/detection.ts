@@ -15,7 +15,7 @@ import {
   type Profile,
   REDHAT_QUMRANET,
   rowProfile,
-  VFIO,
+  VFIO_PROFILE,
   virtioProfile,
   virtioTypesOf,
 } from './profile'
@@ -51,7 +51,7 @@ export function odditiesOf(device: Device, { kind, own }: Profile): Oddity[] {
  * can't be assigned.
  */
 const ofHost = ({ config }: Device, why: string): Profile =>
-  headerType(config) === 1 || config[CLASS] === BRIDGES ? { ...CHAIN, why } : { ...VFIO, why }
+  headerType(config) === 1 || config[CLASS] === BRIDGES ? { ...CHAIN, why } : { ...VFIO_PROFILE, why }
 
 /** The vendor id of QEMU's own devices, not used by hardware. */
 const QEMU_VENDOR = 0x1b36
@@ -96,7 +96,7 @@ function ofVirtualFunction(device: Device): Profile | null {
         ...NOTHING_TO_SAY,
       }
     case 'host':
-      return { ...VFIO, why: found.why }
+      return { ...VFIO_PROFILE, why: found.why }
     case 'unknown':
       return { ...CHAIN, why: found.why }
     case 'alone':
@@ -117,7 +117,7 @@ function assigned(device: Device): Profile | null {
 
 /** Returns the profile that a device's ids, class, capabilities, driver and section id indicate. */
 export function detectProfile(device: Device): Profile {
-  if (isVfioSection(device.id)) return { ...VFIO, why: `section ${device.id}` }
+  if (isVfioSection(device.id)) return { ...VFIO_PROFILE, why: `section ${device.id}` }
   return (device.fromStream ? null : assigned(device)) ?? ofVirtualFunction(device) ?? byIds(device)
 }
 
@@ -141,5 +141,5 @@ function byIds(device: Device): Profile {
   if (headerType(device.config) === 1) return { ...CHAIN, why: `${ids} is a bridge` }
   if (isQemus(device)) return { ...CHAIN, why: `${ids} is a QEMU device that this tool has no rules for` }
   // A function with a header of type 2 (CardBus) is the host's: QEMU creates none.
-  return { ...VFIO, why: `${ids} is not a device that QEMU emulates` }
+  return { ...VFIO_PROFILE, why: `${ids} is not a device that QEMU emulates` }
 }

@@ -101,7 +101,7 @@ export function virtioProfile(device: Device, name: string | null, why: string):
 /** Whether QEMU's name of a type is that of a passed-through function. */
 export const isVfioType = (type: string): boolean => type === 'vfio-pci' || type === 'vfio-pci-nohotplug'
 
-export const VFIO = { name: 'vfio-pci', kind: { how: 'vfio' }, verified: true, ...NOTHING_TO_SAY } as const
+export const VFIO_PROFILE = { name: 'vfio-pci', kind: { how: 'vfio' }, verified: true, ...NOTHING_TO_SAY } as const
 export const CHAIN = { name: 'pci', kind: { how: 'chain' }, verified: false, ...NOTHING_TO_SAY } as const
 
 export function rowProfile(row: DeviceRow, name: string, why: string, others: readonly DeviceRow[] = []): Profile {

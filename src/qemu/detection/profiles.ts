@@ -17,7 +17,7 @@ import {
   NOTHING_TO_SAY,
   type Profile,
   rowProfile,
-  VFIO,
+  VFIO_PROFILE,
   virtioProfile,
   virtioTypeOf,
 } from './profile'
@@ -47,7 +47,7 @@ function namedRow(row: DeviceRow, name: string, device: Device): Profile {
  * @throws InputError for an unknown name, with the nearest known one, or if the device can't be of that type
  */ function namedProfile(name: string, device: Device, ownNames: readonly string[]): Profile {
   const why = 'given'
-  if (isVfioType(name)) return { ...VFIO, why }
+  if (isVfioType(name)) return { ...VFIO_PROFILE, why }
   if (name === 'pci') return { ...CHAIN, why }
   if (name === 'virtio') return virtioProfile(device, null, why)
   const row = rowFor(name)

@@ -5,7 +5,7 @@ import { rawStandardChain } from '../painting/raw-chain'
 import { exclusiveBar } from '../painting/steps/msi'
 import { isTrue } from '../releases/switch-values'
 import { expressAt, repack, standardAt } from './edit'
-import { isSomeDefault, oneOf, onOff, type Rule } from './rule'
+import { isAmong, isSomeDefault, onOff, type Rule } from './rule'
 
 const MSIX = 0x11
 const MSIX_BYTES = 12
@@ -16,7 +16,7 @@ const REDHAT_NVME = 0x0010_1b36
 const exclusive: Rule = {
   property: 'msix-exclusive-bar',
   internal: true,
-  has: oneOf('nvme'),
+  has: isAmong('nvme'),
   shown: (config) => {
     const at = standardAt(config, MSIX, MSIX_BYTES)
     return at === undefined ? null : onOff((config[at + 4]! & 7) !== 0)
@@ -37,7 +37,7 @@ const exclusive: Rule = {
 const intelId: Rule = {
   property: 'use-intel-id',
   internal: false,
-  has: oneOf('nvme'),
+  has: isAmong('nvme'),
   shown: (config) => onOff(u32(config, 0) === INTEL_NVME),
   wanted: (context) => machineDefault(context, 'use-intel-id', 'nvme'),
   apply: (config, value) => {
@@ -51,7 +51,7 @@ const intelId: Rule = {
 const headerByte = (property: string, at: number, owner: string, ...types: readonly string[]): Rule => ({
   property,
   internal: false,
-  has: oneOf(...types),
+  has: isAmong(...types),
   shown: (config) => `${config[at]!}`,
   wanted: (context) => machineDefault(context, property, owner),
   apply: (config, value) => {
@@ -90,7 +90,7 @@ const CONTROLLER_MSI = Uint8Array.of(MSI, 0, 0x80, 0x01, ...new Uint8Array(0x14)
 const hotplugController: Rule = {
   property: 'shpc',
   internal: false,
-  has: oneOf('pci-bridge', 'pci-bridge-seat'),
+  has: isAmong('pci-bridge', 'pci-bridge-seat'),
   shown: (config) => onOff(standardAt(config, SHPC, SHPC_BYTES) !== undefined),
   wanted: (context) => machineDefault(context, 'shpc', 'pci-bridge'),
   apply: (config, value) => {
@@ -113,7 +113,7 @@ const hotplugController: Rule = {
 const expressForm = (property: string, owner: string, ...types: readonly string[]): Rule => ({
   property,
   internal: true,
-  has: oneOf(...types),
+  has: isAmong(...types),
   shown: (config, _, { device, placement }) => {
     if (expressAt(config) !== undefined || device.config.length > CONVENTIONAL) return 'off'
     return placement === 'root-port' || placement === 'pcie.0' ? 'on' : null
@@ -127,7 +127,7 @@ const expressForm = (property: string, owner: string, ...types: readonly string[
 const oldOffsets = (property: string, type: string, at: number): Rule => ({
   property,
   internal: true,
-  has: oneOf(type),
+  has: isAmong(type),
   shown: (config) => {
     const msi = standardAt(config, MSI, 2)
     return msi === undefined ? null : onOff(msi === at)
@@ -143,7 +143,7 @@ const EXTENDED_REVISION = 2
 const extendedRegisters: Rule = {
   property: 'qemu-extended-regs',
   internal: true,
-  has: oneOf('VGA', 'secondary-vga'),
+  has: isAmong('VGA', 'secondary-vga'),
   shown: (config, _, { set }) => (set.get('mmio') === 'off' ? null : onOff(config[0x08] === EXTENDED_REVISION)),
   wanted: (context) => machineDefault(context, 'qemu-extended-regs', 'VGA'),
   apply: (config, value) => {
@@ -159,7 +159,7 @@ const EXTENDED_TSEG = 0x50
 const extendedTseg: Rule = {
   property: 'extended-tseg-mbytes',
   internal: false,
-  has: oneOf('mch'),
+  has: isAmong('mch'),
   shown: (config) => `${u16(config, EXTENDED_TSEG)}`,
   // The guest may have written it.
   proves: () => false,

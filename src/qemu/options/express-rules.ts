@@ -9,7 +9,7 @@ import { since } from '../releases/rule-changes'
 import { isTrue } from '../releases/switch-values'
 import { expressAt, expressBits, extendedAt, setExpressBits } from './edit'
 import { hasOwnReserve, setOwnReserve } from './reserve'
-import { isSomeDefault, oneOf, onOff, type Rule } from './rule'
+import { isAmong, isSomeDefault, onOff, type Rule } from './rule'
 
 const ARI_ID = 0x0e
 const CAPABILITY = 8
@@ -75,7 +75,7 @@ const nextFunction = internal('x-pcie-ari-nextfn-1', {
   },
 })
 
-const PORTS = oneOf('pcie-root-port', 'ioh3420', 'xio3130-downstream', 'cxl-rp', 'cxl-downstream')
+const PORTS = isAmong('pcie-root-port', 'ioh3420', 'xio3130-downstream', 'cxl-rp', 'cxl-downstream')
 
 const ROOT_PORT = 'pcie-root-port'
 const HIDDEN = 'hidden'
@@ -111,7 +111,7 @@ const hotplug: Rule = {
 }
 
 /** Ports that had no power controller on machine types up to 2.0. */
-const hadNoController = oneOf('ioh3420', 'xio3130-downstream')
+const hadNoController = isAmong('ioh3420', 'xio3130-downstream')
 
 const powerController: Rule = {
   property: 'power_controller_present',
@@ -142,7 +142,7 @@ function link(property: string, shift: number, bits: number, text: (field: numbe
   return {
     property,
     internal: false,
-    has: oneOf(ROOT_PORT),
+    has: isAmong(ROOT_PORT),
     shown: (config) => {
       const at = expressAt(config)
       return at === undefined ? null : (text(field(config, at)) ?? null)
@@ -166,7 +166,7 @@ const HEADER_NEXT = 20
 const accessControl: Rule = {
   property: 'disable-acs',
   internal: false,
-  has: oneOf(ROOT_PORT),
+  has: isAmong(ROOT_PORT),
   shown: (config) =>
     extendedAt(config, AER.id, AER_BYTES) === undefined ? null : onOff(!extendedAt(config, ACS.id, CAPABILITY)),
   wanted: byCompat('disable-acs', 'pcie-root-port'),

@@ -43,7 +43,7 @@ export const isSomeDefault = (property: string, value: string, type?: string): b
   )
 
 /** Returns a test for a set of names. */
-export const oneOf =
+export const isAmong =
   (...names: readonly string[]) =>
   (type: string): boolean =>
     names.includes(type)

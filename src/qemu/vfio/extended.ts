@@ -49,7 +49,7 @@ function openAts(kept: readonly RawExtendedCapability[], starts: readonly number
  * @param chain the extended capabilities of the host function, in the order of its chain
  * @throws Refusal if pcie_add_capability aborts
  */
-export function extendedSteps(
+export function vfioExtendedSteps(
   context: Context,
   config: Uint8Array,
   chain: readonly RawExtendedCapability[],

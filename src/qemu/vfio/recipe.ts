@@ -11,7 +11,7 @@ import { bar, rom, romOffset, unsizedBar } from '../painting/steps/bar'
 import { core } from '../painting/steps/header'
 import { vfioSince } from '../releases/vfio-changes'
 import { cprSteps, takesOver } from './cpr'
-import { extendedSteps } from './extended'
+import { vfioExtendedSteps } from './extended'
 import { type VfioRules, vfioRules } from './facts'
 import { hiddenSteps } from './hidden'
 import { mayHavePasid, openPasid } from './iommufd/pasid'
@@ -23,7 +23,7 @@ import type { VirtualCapability } from './quirks/virtual'
 import { vmdShadow } from './quirks/vmd'
 import { Refusal } from './refusal'
 import { assertRegistrable, type HostBar, hostBars } from './regions'
-import { madeByQemu, standardSteps } from './standard'
+import { madeByQemu, vfioStandardSteps } from './standard'
 
 const END = 0x1000
 const STANDARD_END = 0x100
@@ -146,7 +146,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   const virtual = physical && !listless ? virtualCapability(context, ids, rules, standard.capabilities) : null
   if (!listless) {
     const options = { rules, placement, physical, virtual, msix, msiAt: first(MSI), powerAt: first(PM) }
-    steps.push(...standardSteps(config, standard.capabilities, options))
+    steps.push(...vfioStandardSteps(config, standard.capabilities, options))
   }
   if (standard.broken === 'absent') steps.push(unknownFrom(0x40, STANDARD_END - 0x40))
 
@@ -159,7 +159,7 @@ function build(context: Context, { physical, bars: given, rom: romGiven }: VfioO
   }
   const listed = expressBus && size === END && extended.capabilities.length > 0 && !(listless && physical)
   if (listed) {
-    const added = extendedSteps(context, held, extended.capabilities, rules, physical)
+    const added = vfioExtendedSteps(context, held, extended.capabilities, rules, physical)
     steps.push(...added)
     if (physical && mayHavePasid(context)) {
       const { config: shown } = built.paint(added)

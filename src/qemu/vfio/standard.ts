@@ -120,7 +120,11 @@ function bytesOf(config: Uint8Array, { id, at }: RawCapability, size: number, { 
  * @param chain the capabilities of the host function, in the order of its list
  * @throws Refusal if capabilities overlap, which pci_add_capability rejects
  */
-export function standardSteps(config: Uint8Array, chain: readonly RawCapability[], options: StandardOptions): Step[] {
+export function vfioStandardSteps(
+  config: Uint8Array,
+  chain: readonly RawCapability[],
+  options: StandardOptions,
+): Step[] {
   const starts = chain.map(({ at }) => at)
   const steps: Step[] = [
     {

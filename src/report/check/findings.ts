@@ -197,7 +197,7 @@ export function findings(report: MarkedReport): Finding[] {
 }
 
 function marked(finding: Finding, { suppressed, known }: Marks): Finding {
-  const place = fingerprint(finding)
+  const place = findingFingerprint(finding)
   return {
     ...finding,
     suppressed: suppressed?.find((entry) => entry.fingerprint === place)?.reason ?? null,
@@ -228,5 +228,5 @@ function unmarked(report: Report): Finding[] {
  * Returns the identity of a finding: its place and kind but not its values, so that the same obstacle keeps its
  * identity while its bytes change.
  */
-export const fingerprint = ({ subject, row, rule, side }: Finding): string =>
+export const findingFingerprint = ({ subject, row, rule, side }: Finding): string =>
   [subject, row === null ? (side ?? '') : hex(row.offset), rule.id].join('|')

@@ -9,7 +9,7 @@ import { type ByteRow, rows } from './bytes/rows'
 import type { MarkedReport } from './findings'
 import { proofDetails, proofHeadline } from './proof'
 import { remarks } from './settings'
-import { sectionsOf, whatOf } from './stops'
+import { alikeSections, whatOf } from './stops'
 import { headline } from './verdict'
 import { type RemediesOf, whatToDo } from './what-to-do'
 
@@ -110,7 +110,7 @@ function stops({ stops: found = [] }: Report): string[] {
   if (found.length === 0) return []
   const lines = alikeStops(found).map((group, i) => {
     const message = group.first.message === null ? '' : `: ${inCode(group.first.message)}`
-    return `${i + 1}. ${plain(`${sectionsOf(group)}: ${whatOf(group.first)}`)}${message}`
+    return `${i + 1}. ${plain(`${alikeSections(group)}: ${whatOf(group.first)}`)}${message}`
   })
   return ['', 'QEMU loads sections in this order and stops at the first that fails:', '', ...lines]
 }

@@ -22,7 +22,7 @@ export interface JudgedPair {
 }
 
 /** All pairs of two directories. */
-export interface JudgedPairs {
+export interface ComparedPairs {
   /** By name. */
   readonly pairs: readonly JudgedPair[]
   /** Names that only one directory has. */
@@ -47,7 +47,7 @@ const alone = (side: 'source' | 'destination'): string =>
   `no file of this name in the ${side === 'source' ? 'destination' : 'source'}`
 
 /** The worst verdict of all pairs; a file without a counterpart leaves it open. */
-export function pairsVerdict({ pairs, unpaired }: Pick<JudgedPairs, 'pairs' | 'unpaired'>): Verdict {
+export function pairsVerdict({ pairs, unpaired }: Pick<ComparedPairs, 'pairs' | 'unpaired'>): Verdict {
   if (pairs.some(({ verdict }) => verdict === 'incompatible')) return 'incompatible'
   const isOpen = unpaired.source.length + unpaired.destination.length > 0
   return isOpen || pairs.some(({ verdict }) => verdict === 'undetermined') ? 'undetermined' : 'compatible'
@@ -56,7 +56,7 @@ export function pairsVerdict({ pairs, unpaired }: Pick<JudgedPairs, 'pairs' | 'u
 const SCHEMA_VERSION = 2
 
 /** Returns one document: `pairs` has the JSON of `check` for each pair as `report`, null if a file could not be read. */
-export function* pairsJson(judged: JudgedPairs): Generator<string> {
+export function* pairsJson(judged: ComparedPairs): Generator<string> {
   const { pairs, unpaired, tool } = judged
   const head = { schemaVersion: SCHEMA_VERSION, tool, verdict: pairsVerdict(judged), unpaired }
   yield `${stringify(head).slice(0, -'}'.length)},"pairs":[`
@@ -70,7 +70,7 @@ export function* pairsJson(judged: JudgedPairs): Generator<string> {
 const UNCOVERED = { config: false, machine: false, ram: false, sections: false, virtio: false, vmstate: false }
 
 /** Returns the lines of `check` for each pair, with a line of its own for each file that was not compared. */
-export function* pairsNdjson({ pairs, unpaired, tool }: JudgedPairs): Generator<string> {
+export function* pairsNdjson({ pairs, unpaired, tool }: ComparedPairs): Generator<string> {
   const head = {
     ...{ schemaVersion: SCHEMA_VERSION, tool, inputs: null, covers: UNCOVERED },
     target: { qemu: null, machine: null, hostKernel: null },
@@ -86,7 +86,7 @@ export function* pairsNdjson({ pairs, unpaired, tool }: JudgedPairs): Generator<
 const CLASS = 'pcimig'
 
 /** Returns JUnit XML with a case for each pair: `failure` is what QEMU refuses, `error` is what has no verdict. */
-export function pairsJunit({ pairs, unpaired }: JudgedPairs): string {
+export function pairsJunit({ pairs, unpaired }: ComparedPairs): string {
   const failed = (outcome: 'failure' | 'error', reason: string) =>
     element(outcome, { message: printable(reason), type: outcome === 'failure' ? 'incompatible' : 'undetermined' }, [
       printable(reason),
@@ -122,7 +122,7 @@ const INDENT = '    '
 const MOST_ACCEPTED = 8
 
 /** Returns the pairs for people: those with one result together, what is refused first. */
-export function pairsText(judged: JudgedPairs, { width, style }: Look, all: boolean): string {
+export function pairsText(judged: ComparedPairs, { width, style }: Look, all: boolean): string {
   const { pairs, unpaired } = judged
   const of = (verdict: Verdict) => pairs.filter((pair) => pair.verdict === verdict)
   const totals = ORDER.map((verdict) => [of(verdict).length, verdict] as const).filter(([found]) => found > 0)

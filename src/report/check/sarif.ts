@@ -6,7 +6,7 @@ import { repository } from '../../version'
 import { plain } from '../drawing/markup'
 import { stringify } from '../drawing/plain-json'
 import { twoDigits } from '../drawing/words'
-import { type Finding, type FindingRule, findings, fingerprint, type MarkedReport, type Marks } from './findings'
+import { type Finding, type FindingRule, findingFingerprint, findings, type MarkedReport, type Marks } from './findings'
 import type { InputFiles } from './input-file'
 import { remarks } from './settings'
 import { headline } from './verdict'
@@ -110,9 +110,9 @@ function result(finding: Finding, ruleIndex: number, files: InputFiles): Result 
         }
       : {}),
     partialFingerprints: {
-      'pcimigPlace/v1': fingerprint(finding),
+      'pcimigPlace/v1': findingFingerprint(finding),
       // GitHub tells alerts apart by it. Its default is the text of the line, which is the same for all of them.
-      primaryLocationLineHash: `${toHex(sha256(new TextEncoder().encode(fingerprint(finding)))).slice(0, 16)}:1`,
+      primaryLocationLineHash: `${toHex(sha256(new TextEncoder().encode(findingFingerprint(finding)))).slice(0, 16)}:1`,
     },
     ...(row === null
       ? {}

@@ -71,7 +71,7 @@ export const stopSentence = (stop: Stop): string =>
   `${stop.section}: ${whatOf(stop)}${stop.message === null ? '' : `: ${stop.message}`}`
 
 /** The section of a stop, and those at which QEMU stops for the same reason: "ram", "a (and 2 more alike: b, c)" */
-export const sectionsOf = ({ first, others }: AlikeStops): string =>
+export const alikeSections = ({ first, others }: AlikeStops): string =>
   others.length === 0 ? first.section : `${first.section} (${moreAlike(others.map(({ section }) => section))})`
 
 /** Returns the first obstacle of a whole machine as a clause, or null. */
@@ -84,7 +84,7 @@ export function firstStop({ stops = [] }: Report): string | null {
 export function stopsText({ stops = [] }: Report, width: number): string[] {
   const [first, ...rest] = stops
   if (!first) return []
-  const next = alikeStops(rest).map((group) => stopSentence({ ...group.first, section: sectionsOf(group) }))
+  const next = alikeStops(rest).map((group) => stopSentence({ ...group.first, section: alikeSections(group) }))
   return [
     '',
     'QEMU loads sections in this order and stops at the first that fails:',

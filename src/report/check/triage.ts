@@ -1,7 +1,7 @@
 import type { DeviceReport, Difference, Report } from '../../check/report/report'
 import type { Allowed } from '../../formats/allow-list'
 import { count } from '../drawing/words'
-import { type Finding, findings, fingerprint, type MarkedReport } from './findings'
+import { type Finding, findingFingerprint, findings, type MarkedReport } from './findings'
 
 export interface TriageRequest {
   readonly allowed: readonly Allowed[]
@@ -39,8 +39,8 @@ const sentence = ({ device, register, case: code, line, reason }: Allowed): stri
 /** Removes what is known and what is allowed from a report's findings. The verdict stays: QEMU knows of neither. */
 export function triage(report: Report, { allowed, listed, accepted, baseline, today }: TriageRequest): Triage {
   const all = findings(report)
-  const known = baseline && new Set(baseline.map(fingerprint))
-  const newFindings = known ? all.filter((finding) => !known.has(fingerprint(finding))) : all
+  const known = baseline && new Set(baseline.map(findingFingerprint))
+  const newFindings = known ? all.filter((finding) => !known.has(findingFingerprint(finding))) : all
   const current = allowed.filter(({ until }) => until === null || until >= today)
   const entryFor = (finding: Finding) => current.find((entry) => matches(entry, finding))
   const isAllowed = (finding: Finding) => entryFor(finding) !== undefined
@@ -66,7 +66,7 @@ export function triage(report: Report, { allowed, listed, accepted, baseline, to
       marks: {
         suppressed: listed
           ? all.filter(isAllowed).map((finding) => ({
-              fingerprint: fingerprint(finding),
+              fingerprint: findingFingerprint(finding),
               reason: entryFor(finding)!.reason,
             }))
           : null,
@@ -86,8 +86,10 @@ const LEVEL_OF = { compatible: null, incompatible: 'error', undetermined: 'warni
 
 /** Findings of the baseline that are gone. Their devices are not those of the report. */
 function gone(baseline: readonly Finding[], all: readonly Finding[]): Finding[] {
-  const now = new Set(all.map(fingerprint))
-  return baseline.filter((finding) => !now.has(fingerprint(finding))).map((finding) => ({ ...finding, device: null }))
+  const now = new Set(all.map(findingFingerprint))
+  return baseline
+    .filter((finding) => !now.has(findingFingerprint(finding)))
+    .map((finding) => ({ ...finding, device: null }))
 }
 
 const isByte = (value: unknown): boolean =>

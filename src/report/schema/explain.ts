@@ -130,4 +130,4 @@ const ofDeviceState = object({
 export const EXPLAIN: Schema = { anyOf: [ofLog, ofCase, ofDeviceState] }
 
 /** `cases --format json` */
-export const CASES: Schema = object({ schemaVersion: version, cases: list(object(page)) })
+export const CASE_LIST: Schema = object({ schemaVersion: version, cases: list(object(page)) })

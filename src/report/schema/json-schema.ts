@@ -1,7 +1,7 @@
 import { ATLAS, DIFF, NEXT_RELEASE } from './atlas'
 import { CAPTURE } from './capture'
 import { CHECK, CHECK_LINE } from './check'
-import { CASES, EXPLAIN } from './explain'
+import { CASE_LIST, EXPLAIN } from './explain'
 import type { SchemaName } from './names'
 import { EXTRACT, MASKS, PROFILES, SHOW } from './others'
 import type { Schema } from './words'
@@ -15,7 +15,7 @@ const SCHEMAS: Readonly<Record<SchemaName, Schema>> = {
   capture: CAPTURE,
   profiles: PROFILES,
   explain: EXPLAIN,
-  cases: CASES,
+  cases: CASE_LIST,
   atlas: ATLAS,
   'next-release': NEXT_RELEASE,
   diff: DIFF,

@@ -1,5 +1,5 @@
 import { ADVICE } from '../../cases/advice'
-import { anywhere, onBoth, onSource, type Words, words } from './words'
+import { anywhere, type FailureText, failureText, onBoth, onSource } from './failure-text'
 
 const KEEPS = 'The source refuses to start the migration. Nothing was sent or compared, and the guest keeps running.'
 const DETACH = onSource(
@@ -8,8 +8,8 @@ const DETACH = onSource(
 )
 
 /** Why a source refuses to begin. */
-export const BLOCKER_WORDS = {
-  invtsc: words(
+export const BLOCKER_TEXTS = {
+  invtsc: failureText(
     'other',
     `The guest's CPU has invtsc (an invariant time stamp counter). QEMU does not migrate it unless its frequency is fixed. ${KEEPS}`,
     [
@@ -21,13 +21,13 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'blocked-device': words(
+  'blocked-device': failureText(
     'other',
     ({ values: [name] }) =>
       `${name ? `"${name}"` : 'A device'} blocks migration on the source. Nothing was compared, and the guest keeps running.`,
     [DETACH],
   ),
-  'only-migratable': words(
+  'only-migratable': failureText(
     'start',
     ({ values: [name = ''] }) =>
       `QEMU with --only-migratable did not start, or did not accept a hot-plugged device${name === '' ? '' : ` (${name})`}. A device or feature blocks migration. No stream was involved.`,
@@ -37,12 +37,12 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'ivshmem-peer': words(
+  'ivshmem-peer': failureText(
     'other',
     `The guest has an ivshmem device in peer mode (master=off), which blocks migration. ${KEEPS}`,
     [onSource('Detach it before the migration, or start the guest with master=on on one peer.', ADVICE.detach.command)],
   ),
-  'virtfs-mounted': words(
+  'virtfs-mounted': failureText(
     'other',
     ({ values: [path, tag] }) =>
       `The guest has the 9p share "${tag}" (${path}) mounted, which blocks migration. ${KEEPS}`,
@@ -50,7 +50,7 @@ export const BLOCKER_WORDS = {
       { side: 'source', text: `Unmount "${tag}" in the guest, and mount it again after the migration.` },
     ],
   ),
-  'vhost-user-log': words(
+  'vhost-user-log': failureText(
     'other',
     `The vhost or vhost-user backend can't log its writes to guest memory (VHOST_F_LOG_ALL, VHOST_USER_PROTOCOL_F_LOG_SHMFD), so it blocks migration. ${KEEPS}`,
     [
@@ -60,27 +60,31 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'tpm-blocked': words('other', `The swtpm on the source can't hand over its state, so it blocks migration. ${KEEPS}`, [
-    onBoth(
-      'Install a newer swtpm and libtpms on both hosts and restart the guest. If the state is on shared storage, use a swtpm that supports this (0.8).',
-    ),
-  ]),
-  'image-format': words(
+  'tpm-blocked': failureText(
+    'other',
+    `The swtpm on the source can't hand over its state, so it blocks migration. ${KEEPS}`,
+    [
+      onBoth(
+        'Install a newer swtpm and libtpms on both hosts and restart the guest. If the state is on shared storage, use a swtpm that supports this (0.8).',
+      ),
+    ],
+  ),
+  'image-format': failureText(
     'other',
     ({ values: [format, node] }) => `The image format ${format} of node ${node} blocks migration. ${KEEPS}`,
     [onSource('Convert the image to qcow2 or raw while the guest is off.')],
   ),
-  'gpu-3d': words(
+  'gpu-3d': failureText(
     'other',
     ({ message }) => `The guest uses a feature that QEMU can't migrate: "${message}". ${KEEPS}`,
     [onSource('Start the guest without 3D acceleration (virgl, rutabaga), or without the clipboard of the vdagent.')],
   ),
-  'kernel-interrupts': words(
+  'kernel-interrupts': failureText(
     'other',
     ({ values: [what] }) => `The host's kernel can't save ${what}, the guest's interrupt controller. ${KEEPS}`,
     [onBoth('Use a newer kernel on both hosts.')],
   ),
-  'nested-blocked': words(
+  'nested-blocked': failureText(
     'other',
     `The guest's CPU offers virtualization (vmx, svm), and this QEMU or kernel can't save its nested state. ${KEEPS}`,
     [
@@ -88,12 +92,12 @@ export const BLOCKER_WORDS = {
       onSource('Or start the guest without it (-cpu …,-vmx or -svm).'),
     ],
   ),
-  'hyperv-flags': words(
+  'hyperv-flags': failureText(
     'other',
     ({ values: [flag] }) => `The CPU flag hv-${flag} depends on the host, so it blocks migration. ${KEEPS}`,
     [onSource('List the Hyper-V enlightenments one by one instead of hv-passthrough, and restart the guest.')],
   ),
-  'protected-guest': words(
+  'protected-guest': failureText(
     'other',
     `The guest's memory is protected from the host (Secure Execution, SEV, TDX, PEF, memory tagging), and QEMU can't migrate such memory. ${KEEPS}`,
     [
@@ -102,12 +106,16 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'vhost-scsi': words('other', `vhost-scsi keeps its state in the kernel, and blocks migration by default. ${KEEPS}`, [
-    onSource(
-      'Set migratable=true for the device if the target is on shared storage or is moved as well. Or use virtio-scsi.',
-    ),
-  ]),
-  'busy-machine': words(
+  'vhost-scsi': failureText(
+    'other',
+    `vhost-scsi keeps its state in the kernel, and blocks migration by default. ${KEEPS}`,
+    [
+      onSource(
+        'Set migratable=true for the device if the target is on shared storage or is moved as well. Or use virtio-scsi.',
+      ),
+    ],
+  ),
+  'busy-machine': failureText(
     'other',
     ({ message }) => `Another job is running on this guest, or left its lock behind: "${message}". ${KEEPS}`,
     [
@@ -116,16 +124,18 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'broken-machine': words('other', ({ message }) => `The guest is in a state that can't be migrated: "${message}".`, [
-    onSource('Resume or restart the guest first.'),
-  ]),
-  'migration-disabled': words(
+  'broken-machine': failureText(
+    'other',
+    ({ message }) => `The guest is in a state that can't be migrated: "${message}".`,
+    [onSource('Resume or restart the guest first.')],
+  ),
+  'migration-disabled': failureText(
     'other',
     ({ message }) =>
       `A device or feature blocks migration on the source. Nothing was compared, and the guest keeps running. QEMU says: "${message}".`,
     [onSource('Detach the device or switch the feature off before migrating.')],
   ),
-  'blocked-somehow': words(
+  'blocked-somehow': failureText(
     'other',
     ({ message }) =>
       `Migration is blocked or switched off: "${message}". Nothing was compared, and the guest keeps running.`,
@@ -135,7 +145,7 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'libvirt-hostdev': words(
+  'libvirt-hostdev': failureText(
     'other',
     ({ message }) =>
       `libvirt, or the software that manages it, refuses to migrate a guest with a passed-through host device: "${message}". QEMU was not asked, and the guest keeps running.`,
@@ -146,7 +156,7 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'proxmox-devices': words(
+  'proxmox-devices': failureText(
     'other',
     ({ message }) =>
       `Proxmox VE refuses to migrate a guest that uses a device of the host: "${message}". QEMU was not asked, and the guest keeps running.`,
@@ -159,7 +169,7 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'libvirt-device': words(
+  'libvirt-device': failureText(
     'other',
     ({ message }) =>
       `libvirt, or the software that manages it, refuses to migrate this guest: "${message}". QEMU was not asked, and the guest keeps running.`,
@@ -170,18 +180,18 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'libvirt-reasons': words(
+  'libvirt-reasons': failureText(
     'other',
     ({ values: [reasons = ''] }) =>
       `A device or feature of the guest blocks migration${reasons === '' ? '' : ` (${reasons.replace(/^[:\s]+/, '')})`}. The guest keeps running.`,
     [onSource('Detach the device or switch off the feature that the message names, and migrate again.')],
   ),
-  'disks-condition': words(
+  'disks-condition': failureText(
     'other',
     'KubeVirt marks this guest as not live-migratable: a disk is not on storage that both nodes share (ReadWriteMany). The guest keeps running.',
     [onBoth('Put the disk on a volume with the access mode ReadWriteMany, or migrate its volume as well.')],
   ),
-  condition: words(
+  condition: failureText(
     'other',
     ({ values: [what = ''] }) =>
       `KubeVirt marks this guest as not live-migratable${what === '' ? '' : ` (${what})`}. The guest keeps running.`,
@@ -191,7 +201,7 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'pre-check': words(
+  'pre-check': failureText(
     'other',
     ({ values: [reason = ''] }) =>
       `nova refused before anything was sent: "${reason}". The guest keeps running on its host.`,
@@ -201,7 +211,7 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-  'storage-not-shared': words(
+  'storage-not-shared': failureText(
     'other',
     ({ message }) =>
       `A disk of the guest is not on storage that both hosts share: "${message}". The guest keeps running.`,
@@ -211,4 +221,4 @@ export const BLOCKER_WORDS = {
       ),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

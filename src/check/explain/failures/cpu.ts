@@ -1,4 +1,4 @@
-import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 const BASELINE = onBoth(
   'Give the guest a named CPU model that both hosts have (libvirt computes it: hypervisor-cpu-baseline; nova: cpu_mode=custom with cpu_models; KubeVirt and Proxmox VE: a model for the whole cluster) instead of host-passthrough or host-model, and restart it.',
@@ -12,18 +12,18 @@ const KERNELS = onBoth(
 )
 
 /** Processors: libvirt's comparison, and what KVM refuses. */
-export const CPU_WORDS = {
-  'guest-cpu': words(
+export const CPU_TEXTS = {
+  'guest-cpu': failureText(
     'other',
     ({ values: [detail = ''] }) =>
       `The cause is the CPU, not a device: the host that is to run the guest can't provide the CPU that it has or asks for${detail === '' ? '' : ` (${detail})`}. In a migration, the CPU models, microcode or mitigations of the two hosts differ.`,
     [BASELINE, SAME_HOSTS],
   ),
-  'cpu-at-start': words('start', ({ message }) => `QEMU can't provide the requested CPU: "${message}".`, [
+  'cpu-at-start': failureText('start', ({ message }) => `QEMU can't provide the requested CPU: "${message}".`, [
     BASELINE,
     anywhere('Or use a QEMU and a host that know this CPU model.'),
   ]),
-  'address-width': words(
+  'address-width': failureText(
     'start',
     ({ message }) =>
       `QEMU did not start: the guest's memory, its reserve for hot-plugged memory or its PCI windows need more address bits than its CPU has on this host ("${message}"). No state was loaded.`,
@@ -34,24 +34,24 @@ export const CPU_WORDS = {
       onBoth('For a guest that migrates, keep memory, maxmem and address bits the same on both sides.'),
     ],
   ),
-  'cpu-filtered': words(
+  'cpu-filtered': failureText(
     'other',
     'QEMU disables a CPU feature that the host does not have. By itself this stops no migration.',
     [],
   ),
-  msr: words(
+  msr: failureText(
     'other',
     ({ values: [msr, value] }) =>
       `KVM refused the guest's MSR ${msr} (${value}) on the host of this log, and QEMU exited, at the end of a migration or at start. Either CPU, microcode or kernel differ from those of the source, or a CPU feature of the guest is not enabled there. No device and no config space is involved.`,
     [BASELINE, KERNELS],
   ),
-  'msr-read': words(
+  'msr-read': failureText(
     'other',
     ({ values: [msr] }) =>
       `KVM could not read the guest's MSR ${msr} on the host of this log, and QEMU exited: this kernel does not support the guest's CPU model.`,
     [KERNELS],
   ),
-  'kvm-registers': words(
+  'kvm-registers': failureText(
     'other',
     ({ message }) =>
       `KVM refused the registers of a vCPU on the host of this log ("${message}"). After a migration, this means that the CPU, its firmware or the kernel of the two hosts differ. No device and no config space is involved.`,
@@ -62,7 +62,7 @@ export const CPU_WORDS = {
       ),
     ],
   ),
-  'arm-registers': words(
+  'arm-registers': failureText(
     'other',
     ({ values: [register] }) =>
       `The source's Arm processor has a register (${register}) that the destination's does not have. The CPU model, one of its options (pmu, sve, pauth, el2), the QEMU release or the host kernel differs. No device and no config space is involved.`,
@@ -75,18 +75,18 @@ export const CPU_WORDS = {
       ),
     ],
   ),
-  'kvm-assertion': words(
+  'kvm-assertion': failureText(
     'other',
     'KVM refused a register of a vCPU, and QEMU aborted on an assertion. After a migration, CPU, microcode or kernel of the two hosts differ. At start, the CPU model does not fit this host.',
     [anywhere('The line above it, "failed to set MSR …", names the register.'), BASELINE, KERNELS],
   ),
-  'kvm-entry': words(
+  'kvm-entry': failureText(
     'other',
     ({ message }) =>
       `KVM could not run a vCPU: "${message}". After a migration, the CPU state from the source may not fit this host's CPU or kernel. Otherwise the guest itself crashed, or did something that KVM can't run.`,
     [KERNELS],
   ),
-  'tsc-frequency': words(
+  'tsc-frequency': failureText(
     'other',
     ({ message }) =>
       `The guest's time stamp counter runs at a frequency that the destination's CPU can't provide: "${message}".`,
@@ -95,7 +95,7 @@ export const CPU_WORDS = {
       onSource('Or start the guest without invtsc and with a tsc-frequency=… that all hosts have.'),
     ],
   ),
-  'tsc-setting': words(
+  'tsc-setting': failureText(
     'other',
     ({ message }) =>
       message.startsWith('Mismatch')
@@ -107,7 +107,7 @@ export const CPU_WORDS = {
       ),
     ],
   ),
-  'nested-state': words(
+  'nested-state': failureText(
     'other',
     "The guest can run virtual machines itself (nested virtualization), and the kernel of one host can't save or load that state.",
     [
@@ -117,4 +117,4 @@ export const CPU_WORDS = {
       onSource('Or shut down the nested guests first.'),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

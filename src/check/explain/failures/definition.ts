@@ -1,9 +1,9 @@
 import { ADVICE } from '../../cases/advice'
-import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 /** Definitions and command lines. */
-export const DEFINITION_WORDS = {
-  'definition-differs': words(
+export const DEFINITION_TEXTS = {
+  'definition-differs': failureText(
     'other',
     ({ message }) =>
       `Before anything was sent or loaded, libvirt compared two definitions of the guest (from both sides, or from the saved state). The guest would see different hardware: "${message}".`,
@@ -14,12 +14,12 @@ export const DEFINITION_WORDS = {
       ),
     ],
   ),
-  'definition-exists': words(
+  'definition-exists': failureText(
     'other',
     ({ message }) => `This host already has a guest with that name or UUID: "${message}".`,
     [onDestination('Undefine or rename the other guest, or destroy the one that an earlier attempt left behind.')],
   ),
-  'property-unknown': words(
+  'property-unknown': failureText(
     'start',
     ({ values: [name] }) =>
       `QEMU does not know the property ${name}, so it did not start or did not accept the device. It is older than the first release with the property, newer than the last one, or the name is wrong. No state was loaded.`,
@@ -30,13 +30,13 @@ export const DEFINITION_WORDS = {
       ),
     ],
   ),
-  'property-value': words(
+  'property-value': failureText(
     'start',
     ({ message }) =>
       `QEMU does not accept the value of a setting, so it did not start or did not accept the device ("${message}"). No state was loaded.`,
     [onDestination('Use a QEMU that accepts it, or change the setting on both sides and restart the guest.')],
   ),
-  'device-unknown': words(
+  'device-unknown': failureText(
     'start',
     ({ values: [name] }) =>
       `QEMU has no device ${name}, so it did not start or did not add the device. No state was loaded.`,
@@ -46,7 +46,7 @@ export const DEFINITION_WORDS = {
       ),
     ],
   ),
-  'machine-unsupported': words(
+  'machine-unsupported': failureText(
     'start',
     ({ values }) =>
       `QEMU did not start: it does not have the machine type${values.length === 0 ? '' : ` ${values.at(-1)}`}. This QEMU is older than the guest, or dropped the machine type, or comes from another distribution. No state was loaded.`,
@@ -55,7 +55,7 @@ export const DEFINITION_WORDS = {
       onSource('Or shut the guest down and start it with a machine type that both hosts have.'),
     ],
   ),
-  'definition-refused': words(
+  'definition-refused': failureText(
     'start',
     ({ message }) =>
       `libvirt does not accept the guest's definition on this host: "${message}". No state was sent or loaded.`,
@@ -66,7 +66,7 @@ export const DEFINITION_WORDS = {
       anywhere('If this was a migration, the guest keeps running on the source.'),
     ],
   ),
-  'not-prepared': words(
+  'not-prepared': failureText(
     'start',
     ({ message }) => `The guest could not be prepared on this host: "${message}". No state was sent or loaded.`,
     [
@@ -76,7 +76,7 @@ export const DEFINITION_WORDS = {
       anywhere('If this was a migration, the guest keeps running on the source.'),
     ],
   ),
-  'same-host': words(
+  'same-host': failureText(
     'other',
     ({ message }) =>
       `libvirt thinks that both ends are the same host: "${message}". They have the same name or the same UUID. Nothing was sent, and the guest keeps running.`,
@@ -86,7 +86,7 @@ export const DEFINITION_WORDS = {
       ),
     ],
   ),
-  'incoming-definition': words(
+  'incoming-definition': failureText(
     'other',
     ({ message }) => `libvirt on the destination could not prepare the guest: "${message}". Nothing was sent.`,
     [
@@ -94,4 +94,4 @@ export const DEFINITION_WORDS = {
       anywhere('The guest keeps running on the source.'),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

@@ -1,5 +1,14 @@
 import { type Feature, featuresIn } from '../../../qemu/virtio/features'
-import { deviceOr, type Facts, onBoth, onDestination, onSource, type Step, type Words, words } from './words'
+import {
+  deviceOr,
+  type Facts,
+  type FailureText,
+  failureText,
+  onBoth,
+  onDestination,
+  onSource,
+  type WayOut,
+} from './failure-text'
 
 const missing = ({ values: [features = '0', allowed = '0'], section }: Facts): readonly Feature[] =>
   featuresIn(BigInt(features) & ~BigInt(allowed), section)
@@ -13,7 +22,7 @@ const which = (facts: Facts): string => {
 }
 
 /** Properties that switch the missing features off, with the release from which they are on by themselves. */
-function switches(facts: Facts): readonly Step[] {
+function switches(facts: Facts): readonly WayOut[] {
   const found = missing(facts).filter(({ property }) => property !== null)
   if (found.length === 0) return []
   const settings = [...new Set(found.map(({ property }) => `${property}=off`))].join(', ')
@@ -29,8 +38,8 @@ function switches(facts: Facts): readonly Step[] {
 }
 
 /** Virtio and other emulated devices. */
-export const DEVICE_WORDS = {
-  'missing-features': words(
+export const DEVICE_TEXTS = {
+  'missing-features': failureText(
     'other',
     (facts) =>
       `The guest's driver has negotiated virtio features that the destination's ${deviceOr(facts, 'device')} can't offer: ${which(facts)}. Feature bits are not part of config space.`,
@@ -42,7 +51,7 @@ export const DEVICE_WORDS = {
         : []),
     ],
   ),
-  virtqueue: words(
+  virtqueue: failureText(
     'other',
     (facts) =>
       `The queues of ${deviceOr(facts, 'a virtio device')} do not match: the destination has fewer or shorter queues than the guest uses, or the indices in guest memory disagree with those in the stream.`,
@@ -51,7 +60,7 @@ export const DEVICE_WORDS = {
       onSource('Indices that disagree point to a device that kept writing while memory was copied.'),
     ],
   ),
-  'virtio-net-backend': words(
+  'virtio-net-backend': failureText(
     'other',
     ({ message, section }) =>
       `The guest uses a feature of ${section ?? 'the network card'} that the destination's network backend does not have: "${message}".`,
@@ -61,13 +70,13 @@ export const DEVICE_WORDS = {
       ),
     ],
   ),
-  'backend-state': words(
+  'backend-state': failureText(
     'other',
     (facts) =>
       `The backend of ${deviceOr(facts, 'a vhost-user device')} on the destination refused the state that the source's backend wrote.`,
     [onBoth('Run the same version of the backend program on both hosts, with the same settings, and read its log.')],
   ),
-  'irq-state': words(
+  'irq-state': failureText(
     'other',
     ({ values: [line] }) =>
       `Interrupt line ${line} has a state that is neither 0 nor 1: the bytes after config space were read at the wrong offset, because one side has 256 and the other 4096 bytes of config space for this device.`,
@@ -77,7 +86,7 @@ export const DEVICE_WORDS = {
       ),
     ],
   ),
-  'tpm-state': words(
+  'tpm-state': failureText(
     'other',
     ({ message }) => `swtpm on the destination did not accept the TPM's state: "${message}".`,
     [
@@ -87,12 +96,12 @@ export const DEVICE_WORDS = {
       onDestination("Read swtpm's own log from the same time: it says what it could not use."),
     ],
   ),
-  'tpm-source': words(
+  'tpm-source': failureText(
     'other',
     ({ message }) => `swtpm on the source did not hand over the TPM's state: "${message}".`,
     [onSource("Read swtpm's own log from the same time: the program may have exited.")],
   ),
-  'spapr-cap': words(
+  'spapr-cap': failureText(
     'other',
     ({ values: [name, source, destination] }) =>
       `The guest runs with capability cap-${name} at level ${source}, and the destination offers ${destination}.`,
@@ -101,7 +110,7 @@ export const DEVICE_WORDS = {
       onSource(`Or start the guest with a level of cap-${name} that both hosts support.`),
     ],
   ),
-  'hash-table': words(
+  'hash-table': failureText(
     'other',
     'The hash page table of the guest could not be loaded: its size differs, or the host has no memory for it.',
     [
@@ -110,7 +119,7 @@ export const DEVICE_WORDS = {
       ),
     ],
   ),
-  'bitmap-directory': words(
+  'bitmap-directory': failureText(
     'start',
     ({ message }) =>
       `The dirty bitmaps in a disk image can't be read or written: "${message}". No config space was compared.`,
@@ -120,9 +129,9 @@ export const DEVICE_WORDS = {
       ),
     ],
   ),
-  bitmap: words('other', ({ message }) => `A dirty bitmap of a disk could not be migrated: "${message}".`, [
+  bitmap: failureText('other', ({ message }) => `A dirty bitmap of a disk could not be migrated: "${message}".`, [
     onBoth(
       'Give the block nodes the same names on both sides, or a mapping (block-bitmap-mapping), or switch the capability dirty-bitmaps off.',
     ),
   ]),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

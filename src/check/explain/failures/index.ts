@@ -1,43 +1,43 @@
 import type { StatementId } from '../../../formats/log/statements'
-import { BLOCKER_WORDS } from './blockers'
-import { COMMAND_WORDS } from './commands'
-import { CPU_WORDS } from './cpu'
-import { DEFINITION_WORDS } from './definition'
-import { DEVICE_WORDS } from './devices'
-import { HOST_WORDS } from './hosts'
-import { INFERRED_WORDS, type InferredId } from './inferred'
-import { MANAGEMENT_WORDS } from './management'
-import { MEMORY_WORDS } from './memory'
-import { ORCHESTRATION_WORDS } from './orchestration'
-import { PROGRAM_WORDS } from './programs'
-import { SETTINGS_WORDS } from './settings'
-import { STARTING_WORDS } from './starting'
-import { STREAM_WORDS } from './stream'
-import { BACKEND_WORDS, TRANSPORT_WORDS } from './transport'
-import { VFIO_WORDS } from './vfio'
-import type { Words } from './words'
-import { XAPI_WORDS } from './xapi'
+import { BLOCKER_TEXTS } from './blockers'
+import { COMMAND_TEXTS } from './commands'
+import { CPU_TEXTS } from './cpu'
+import { DEFINITION_TEXTS } from './definition'
+import { DEVICE_TEXTS } from './devices'
+import type { FailureText } from './failure-text'
+import { HOST_TEXTS } from './hosts'
+import { INFERRED_TEXTS, type InferredId } from './inferred'
+import { MANAGEMENT_TEXTS } from './management'
+import { MEMORY_TEXTS } from './memory'
+import { ORCHESTRATION_TEXTS } from './orchestration'
+import { PROGRAM_TEXTS } from './programs'
+import { SETTINGS_TEXTS } from './settings'
+import { STARTING_TEXTS } from './starting'
+import { STREAM_TEXTS } from './stream'
+import { BACKEND_TEXTS, TRANSPORT_TEXTS } from './transport'
+import { VFIO_TEXTS } from './vfio'
+import { XAPI_TEXTS } from './xapi'
 
 /** The explanation of everything that a log can say about a failure, and of what follows from what it does not say. */
-export const WORDS: Readonly<Record<StatementId | InferredId, Words>> = {
-  ...STREAM_WORDS,
-  ...MEMORY_WORDS,
-  ...DEVICE_WORDS,
-  ...BACKEND_WORDS,
-  ...TRANSPORT_WORDS,
-  ...VFIO_WORDS,
-  ...CPU_WORDS,
-  ...BLOCKER_WORDS,
-  ...DEFINITION_WORDS,
-  ...MANAGEMENT_WORDS,
-  ...SETTINGS_WORDS,
-  ...STARTING_WORDS,
-  ...COMMAND_WORDS,
-  ...HOST_WORDS,
-  ...ORCHESTRATION_WORDS,
-  ...XAPI_WORDS,
-  ...PROGRAM_WORDS,
-  ...INFERRED_WORDS,
+export const FAILURE_TEXTS: Readonly<Record<StatementId | InferredId, FailureText>> = {
+  ...STREAM_TEXTS,
+  ...MEMORY_TEXTS,
+  ...DEVICE_TEXTS,
+  ...BACKEND_TEXTS,
+  ...TRANSPORT_TEXTS,
+  ...VFIO_TEXTS,
+  ...CPU_TEXTS,
+  ...BLOCKER_TEXTS,
+  ...DEFINITION_TEXTS,
+  ...MANAGEMENT_TEXTS,
+  ...SETTINGS_TEXTS,
+  ...STARTING_TEXTS,
+  ...COMMAND_TEXTS,
+  ...HOST_TEXTS,
+  ...ORCHESTRATION_TEXTS,
+  ...XAPI_TEXTS,
+  ...PROGRAM_TEXTS,
+  ...INFERRED_TEXTS,
 }
 
-export type { About, Facts, Step, Words } from './words'
+export type { About, Facts, FailureText, WayOut } from './failure-text'

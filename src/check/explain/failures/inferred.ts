@@ -1,5 +1,14 @@
 import { ADVICE } from '../../cases/advice'
-import { anywhere, deviceOr, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
+import {
+  anywhere,
+  deviceOr,
+  type Facts,
+  type FailureText,
+  failureText,
+  onBoth,
+  onDestination,
+  onSource,
+} from './failure-text'
 
 const quoted = ({ own }: Facts): string => (own.length === 0 ? '' : ` Its own message: "${own.join('" "')}".`)
 
@@ -7,8 +16,8 @@ const quoted = ({ own }: Facts): string => (own.length === 0 ? '' : ` Its own me
  * Failures that no statement names: what follows from the section, the elements and the reason that QEMU ends with
  * (vmstate_load_state, qemu_loadvm_section_start_full, process_incoming_migration_co).
  */
-export const INFERRED_WORDS = {
-  'config-without-numbers': words(
+export const INFERRED_TEXTS = {
+  'config-without-numbers': failureText(
     'config',
     (facts) =>
       `The config space of ${deviceOr(facts, 'a device')} was refused, but the line with the numbers ("Bad config data") is not in this log.`,
@@ -20,7 +29,7 @@ export const INFERRED_WORDS = {
       onBoth('Or take dumps on both sides and compare them: pcimig check names every byte that is refused.'),
     ],
   ),
-  'stream-ended': words(
+  'stream-ended': failureText(
     'other',
     (facts) =>
       `The stream ended before it was complete (${facts.reason ?? 'no reason'})${facts.section === null ? '' : `, while ${facts.section} was read`}. The source stopped sending or crashed, or the network failed. ${facts.section === null ? '' : 'The device itself was not refused.'}`.trim(),
@@ -29,7 +38,7 @@ export const INFERRED_WORDS = {
       anywhere('If the stream is a file, check that it is complete.'),
     ],
   ),
-  'own-input-output': words(
+  'own-input-output': failureText(
     'other',
     (facts) =>
       `${deviceOr(facts, 'The device')} itself reported an input/output error when its state was loaded. Its backend program or driver refused the state, so the stream is not necessarily damaged.${quoted(facts)}`,
@@ -42,7 +51,7 @@ export const INFERRED_WORDS = {
       onSource('If the source stopped at the same time, its log says more.'),
     ],
   ),
-  'arm-register-list': words(
+  'arm-register-list': failureText(
     'other',
     "The source's Arm processor has more registers than the destination has room for, or different ones. The CPU model, one of its options (pmu, sve, pauth, el2), the QEMU release or the host kernel differs. No device and no config space is involved.",
     [
@@ -55,7 +64,7 @@ export const INFERRED_WORDS = {
       ),
     ],
   ),
-  'old-subsection': words(
+  'old-subsection': failureText(
     'other',
     (facts) =>
       `The source sends a subsection of ${deviceOr(facts, 'a device')} that the destination's QEMU does not know ("No such file or directory"). A newer QEMU or a property on the source adds it. QEMU before 10.2 does not print its name.`,
@@ -66,7 +75,7 @@ export const INFERRED_WORDS = {
       ),
     ],
   ),
-  'ram-without-detail': words(
+  'ram-without-detail': failureText(
     'open',
     'Guest memory was refused, and the line that says why is not in this log. Most often a memory block has a different size or name on the destination: an option ROM, video memory, firmware, or the RAM itself.',
     [
@@ -77,13 +86,13 @@ export const INFERRED_WORDS = {
       onBoth('Compare memory sizes, ROM files (romfile, rombar, ROM package) and firmware of both sides.'),
     ],
   ),
-  'out-of-memory': words(
+  'out-of-memory': failureText(
     'other',
     (facts) =>
       `The destination did not have enough memory for the state of ${deviceOr(facts, 'the guest')} ("Cannot allocate memory").${quoted(facts)}`,
     [onDestination('Free memory on the host, or raise the memory limit of the QEMU process (cgroup, container).')],
   ),
-  'device-state': words(
+  'device-state': failureText(
     'open',
     (facts) =>
       facts.own.length > 0
@@ -104,7 +113,7 @@ export const INFERRED_WORDS = {
             onBoth('Compare the properties of the device and the QEMU versions on both sides.'),
           ],
   ),
-  'no-reason': words(
+  'no-reason': failureText(
     'open',
     ({ reason }) =>
       `The state of a device or the stream itself was refused${reason === null ? '' : ` (${reason})`}. This log does not say which: the lines above "load of migration failed" are missing.`,
@@ -115,6 +124,6 @@ export const INFERRED_WORDS = {
       ),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>
 
-export type InferredId = keyof typeof INFERRED_WORDS
+export type InferredId = keyof typeof INFERRED_TEXTS

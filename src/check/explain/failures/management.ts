@@ -1,21 +1,21 @@
 import { ADVICE } from '../../cases/advice'
-import { anywhere, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, type Facts, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 /** The reason that a manager gives, if it is more than that something failed. */
-export function reasonOf(values: readonly string[]): string | null {
+export function managerReason(values: readonly string[]): string | null {
   const reason = values.at(-1) ?? ''
   const says = reason.length > 3 && !/unexpectedly failed|^(?:aborting|problems|aborted|-?\d+)$/.test(reason)
   return says ? reason : null
 }
 
 function reasonIn({ values }: Facts): string {
-  const reason = reasonOf(values)
+  const reason = managerReason(values)
   return reason === null ? ', but not why' : `: "${reason}"`
 }
 
 /** Connections, storage, outcomes. */
-export const MANAGEMENT_WORDS = {
-  'not-reached': words(
+export const MANAGEMENT_TEXTS = {
+  'not-reached': failureText(
     'other',
     ({ message }) =>
       `The source could not reach the destination: "${message}". Nothing was sent, and the guest keeps running.`,
@@ -25,7 +25,7 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  'not-connected': words(
+  'not-connected': failureText(
     'other',
     ({ values: [path = ''], message }) =>
       /libvirt|virt\w*-sock/.test(path)
@@ -45,7 +45,7 @@ export const MANAGEMENT_WORDS = {
             anywhere('If the message names a socket path, start the program that listens there.'),
           ],
   ),
-  'port-taken': words(
+  'port-taken': failureText(
     'other',
     ({ message }) =>
       `A port or socket could not be opened on the host that reports this: "${message}". Nothing was sent or loaded over it.`,
@@ -55,13 +55,13 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  cluster: words(
+  cluster: failureText(
     'other',
     ({ message }) =>
       `The cluster can't carry out the request in its current state: "${message}". Nothing was sent, and a running guest keeps running.`,
     [anywhere('Restore the quorum (nodes and their network), check the name of the node, and try again.')],
   ),
-  'manager-outcome': words(
+  'manager-outcome': failureText(
     'elsewhere',
     ({ message }) =>
       `A management program reports that an operation on a guest failed (a migration, a save, a restore, a program that it ran): "${message}".`,
@@ -71,7 +71,7 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  'broken-transfer': words(
+  'broken-transfer': failureText(
     'elsewhere',
     ({ message }) =>
       `The connection between the two QEMUs broke: "${message}". The other side closed it, as QEMU does when it gives up, or the network failed.`,
@@ -82,7 +82,7 @@ export const MANAGEMENT_WORDS = {
       onSource("If the destination only says that the stream ended, read the source's log."),
     ],
   ),
-  'not-finished': words(
+  'not-finished': failureText(
     'other',
     ({ message }) =>
       `The migration was cancelled before it was complete, by a user, a management program or a time limit: "${message}". Nothing was refused, and the guest keeps running.`,
@@ -95,35 +95,35 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  'source-outcome': words(
+  'source-outcome': failureText(
     'elsewhere',
     (facts) =>
       `This log is from the source, or from its management program. It says that the migration failed${reasonIn(facts)}. What the receiving QEMU refused is in its log on the destination.`,
     [],
   ),
-  lock: words(
+  lock: failureText(
     'other',
     ({ values: [kind = ''] }) =>
       `QEMU could not get the "${kind}" lock of a disk image: another process, often the source's QEMU, still has it open.`,
     [onBoth('Use shared storage that both hosts lock correctly, and let only one QEMU run the guest.')],
   ),
-  storage: words(
+  storage: failureText(
     'start',
     ({ message }) => `QEMU could not open or hand over a disk: "${message}". No config space was compared.`,
     [onBoth('Check that the disk exists on this host under the same path, and that QEMU may access it.')],
   ),
-  'not-handed-over': words(
+  'not-handed-over': failureText(
     'other',
     'The source could not flush and hand over the disks, and gave up. The stream ends there, and the guest stays on the source.',
     [onSource('Check the storage at that time: a server that did not answer, a full volume, a lost path.')],
   ),
-  'not-written-out': words(
+  'not-written-out': failureText(
     'other',
     ({ message }) =>
       `QEMU could not write the data that a disk image needs before it is closed or handed over: "${message}". A migration ends there, and the guest stays on the source.`,
     [onSource('Check the storage at that time: a server that did not answer, a full volume, a lost path.')],
   ),
-  'inactive-disk': words(
+  'inactive-disk': failureText(
     'other',
     'QEMU aborted on an assertion in its block layer: a disk that had been handed over to the other side was written, or was handed over a second time. This is a bug in QEMU and has nothing to do with config space.',
     [
@@ -132,7 +132,7 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  assertion: words(
+  assertion: failureText(
     'open',
     ({ message }) =>
       `QEMU aborted on an assertion in its own code: "${message}". This is a bug in QEMU. It happened at start, in operation, or while QEMU sent or loaded state: this log does not say which.`,
@@ -143,13 +143,13 @@ export const MANAGEMENT_WORDS = {
       onDestination("Read the lines above it in the guest's log: they name a device that was refused."),
     ],
   ),
-  'place-detail': words(
+  'place-detail': failureText(
     'other',
     ({ message }) =>
       `The operation failed because of a file or volume that it needs: "${message}". No config space was compared.`,
     [onBoth('Check free space, path and permissions of that file or volume on the host that reports this.')],
   ),
-  'way-detail': words(
+  'way-detail': failureText(
     'other',
     ({ message }) => `One host could not reach the other: "${message}". Nothing was refused by a device.`,
     [
@@ -158,13 +158,13 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  'closed-detail': words(
+  'closed-detail': failureText(
     'elsewhere',
     ({ message }) =>
       `The other end went away during the operation: "${message}". A libvirt or QEMU exited or closed the connection, and its own log says why.`,
     [onBoth("Read the logs of libvirt and of the guest's QEMU on the host that went away, from the same time.")],
   ),
-  'job-detail': words(
+  'job-detail': failureText(
     'other',
     ({ message }) =>
       `libvirt did not start: another job on this guest did not finish ("${message}"). Nothing was refused, and the guest keeps running.`,
@@ -174,13 +174,13 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  'memory-at-start': words(
+  'memory-at-start': failureText(
     'start',
     ({ message }) =>
       `QEMU did not start: it could not allocate memory for the guest ("${message}"). No state was loaded.`,
     [onDestination("Free memory or huge pages on this host, or raise QEMU's memory limit.")],
   ),
-  'not-restored': words(
+  'not-restored': failureText(
     'open',
     ({ message }) =>
       `A saved guest was not restored: "${message}". Its QEMU exited, or refused the state: this log does not say which.`,
@@ -191,13 +191,13 @@ export const MANAGEMENT_WORDS = {
       ),
     ],
   ),
-  'xen-outcome': words(
+  'xen-outcome': failureText(
     'elsewhere',
     ({ message }) =>
       `This message comes from Xen's xl on the source: "${message}". What the receiving side refused is in its logs on the destination.`,
     [],
   ),
-  'xen-suspend': words(
+  'xen-suspend': failureText(
     'other',
     ({ message }) =>
       `Xen could not suspend and save the guest on the source: "${message}". The guest did not answer, its state could not be saved, or the other side closed the connection.`,
@@ -208,13 +208,13 @@ export const MANAGEMENT_WORDS = {
       onDestination('If the connection broke, read /var/log/xen/qemu-dm-VM--incoming.log on the destination.'),
     ],
   ),
-  'disk-failing': words(
+  'disk-failing': failureText(
     'other',
     ({ message }) =>
       `QEMU could not read a disk of the guest: "${message}". No config space was compared, and a running guest keeps running.`,
     [onBoth('Check the storage of that disk on the host that reports this, at that time.')],
   ),
-  'left-unclear': words(
+  'left-unclear': failureText(
     'other',
     ({ message }) =>
       `A migration failed, and it is not certain where the guest runs: "${message}". This message does not say why it failed.`,
@@ -225,7 +225,7 @@ export const MANAGEMENT_WORDS = {
       onDestination("Then explain the guest's log on the destination: QEMU's last lines give the reason."),
     ],
   ),
-  'not-started': words('start', ({ message }) => `A guest did not start: "${message}". No state was loaded.`, [
+  'not-started': failureText('start', ({ message }) => `A guest did not start: "${message}". No state was loaded.`, [
     onDestination("Read the guest's log on this host from the same time: QEMU says there what it lacks."),
   ]),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

@@ -1,4 +1,4 @@
-import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 const OPTION_ROM = /\.rom$/
 const MIB = 1024 * 1024
@@ -33,8 +33,8 @@ const HUGE_PAGES = onBoth(
 )
 
 /** Memory blocks and postcopy: migration/ram.c, migration/postcopy-ram.c, migration/rdma.c. */
-export const MEMORY_WORDS = {
-  'size-mismatch': words(
+export const MEMORY_TEXTS = {
+  'size-mismatch': failureText(
     'other',
     ({ values: [block, source, destination] }) =>
       OPTION_ROM.test(block!)
@@ -46,7 +46,7 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
-  'unknown-ramblock': words(
+  'unknown-ramblock': failureText(
     'other',
     ({ values: [block] }) =>
       `The stream names the memory block "${block}", which the destination does not have: ${OPTION_ROM.test(block!) ? 'the device has an option ROM on the source only, or is at another address' : 'a memory device or region is missing, or has another name'}.`,
@@ -59,24 +59,24 @@ export const MEMORY_WORDS = {
       anywhere('If the source has no such block either, the stream was truncated or damaged in transit.'),
     ],
   ),
-  'unmigratable-ramblock': words(
+  'unmigratable-ramblock': failureText(
     'other',
     ({ values: [block] }) => `The stream holds the memory block "${block}", which this QEMU marks as not migratable.`,
     [onBoth('Use the same release and the same devices on both sides.')],
   ),
-  'ram-page-size': words(
+  'ram-page-size': failureText(
     'other',
     ({ values: [block, local, remote] }) =>
       `The memory block ${block} has pages of ${size(local!)} bytes on the destination and ${size(remote!)} on the source. Postcopy needs equal page sizes.`,
     [HUGE_PAGES, POSTCOPY_OFF],
   ),
-  'postcopy-page-size': words(
+  'postcopy-page-size': failureText(
     'other',
     ({ values: [source, destination] }) =>
       `The page sizes of guest memory differ (source ${source}, destination ${destination}). Postcopy needs equal page sizes.`,
     [HUGE_PAGES, POSTCOPY_OFF],
   ),
-  'ram-address': words(
+  'ram-address': failureText(
     'other',
     ({ values: [block] }) =>
       `The memory block ${block} has a different guest address on the destination. With x-ignore-shared, the address must be the same.`,
@@ -86,13 +86,13 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
-  'ram-resized': words(
+  'ram-resized': failureText(
     'other',
     ({ values: [block] }) =>
       `The memory block ${block} changed its size on the source while it was being sent: firmware or ACPI tables were rewritten, as happens when the guest reboots.`,
     [onSource('Migrate again after the guest has booted.')],
   ),
-  'mapped-ram': words(
+  'mapped-ram': failureText(
     'other',
     'The mapped-ram migration file does not hold the pages where this QEMU looks for them. It is truncated, has another version, or was not written with mapped-ram.',
     [
@@ -101,7 +101,7 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
-  'migration-file': words(
+  'migration-file': failureText(
     'other',
     ({ message }) => `The migration file can't be used as specified: "${message}". No device was compared.`,
     [
@@ -110,12 +110,12 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
-  'source-memory': words(
+  'source-memory': failureText(
     'other',
     ({ message }) => `The source does not have enough memory to migrate: "${message}". Nothing was sent.`,
     [onSource('Free memory on the host, or raise the memory limit of QEMU. A smaller XBZRLE cache needs less.')],
   ),
-  'cpr-state': words(
+  'cpr-state': failureText(
     'other',
     ({ message }) =>
       `The state that QEMU hands to its replacement on the same host (CPR) could not be written or read: "${message}". No config space was compared.`,
@@ -125,7 +125,7 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
-  'snapshot-tracking': words(
+  'snapshot-tracking': failureText(
     'other',
     ({ message }) =>
       `A snapshot of the running guest could not be started: the kernel did not write-protect its memory ("${message}"). The guest keeps running.`,
@@ -135,12 +135,12 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
-  'rdma-blocks': words(
+  'rdma-blocks': failureText(
     'other',
     'The two sides have different memory blocks, and RDMA registers each block separately: the command lines differ.',
     [onBoth('Compare memory, memory devices, option ROMs and video memory of both command lines.')],
   ),
-  'rdma-memory': words(
+  'rdma-memory': failureText(
     'other',
     ({ message }) =>
       `QEMU could not get the resources for guest memory and messages from the RDMA adapter: "${message}". The usual reason is a limit on locked memory.`,
@@ -150,7 +150,7 @@ export const MEMORY_WORDS = {
       ),
     ],
   ),
-  rdma: words(
+  rdma: failureText(
     'other',
     ({ message }) => `The RDMA connection failed: "${message}". Nothing of the guest was compared.`,
     [
@@ -158,7 +158,7 @@ export const MEMORY_WORDS = {
       anywhere('Or migrate over TCP.'),
     ],
   ),
-  'postcopy-unsupported': words(
+  'postcopy-unsupported': failureText(
     'other',
     "Postcopy was requested, but QEMU can't use userfaultfd on this host: the kernel lacks it or does not let QEMU use it.",
     [
@@ -168,7 +168,7 @@ export const MEMORY_WORDS = {
       POSTCOPY_OFF,
     ],
   ),
-  'postcopy-memory': words(
+  'postcopy-memory': failureText(
     'other',
     "Postcopy was requested, but the kernel can't fault in this kind of guest memory from userspace (huge pages, files, shared memory).",
     [
@@ -176,7 +176,7 @@ export const MEMORY_WORDS = {
       POSTCOPY_OFF,
     ],
   ),
-  'postcopy-settings': words(
+  'postcopy-settings': failureText(
     'other',
     ({ message }) => `The settings for postcopy contradict each other: "${message}".`,
     [
@@ -184,7 +184,7 @@ export const MEMORY_WORDS = {
       POSTCOPY_OFF,
     ],
   ),
-  'postcopy-broken': words(
+  'postcopy-broken': failureText(
     'other',
     'The migration was interrupted while the guest was already running on the destination (postcopy): the connection was lost, or the migration was paused. Neither side has the whole guest.',
     [
@@ -194,4 +194,4 @@ export const MEMORY_WORDS = {
       onBoth('Do not stop either QEMU before that: the guest would be lost.'),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

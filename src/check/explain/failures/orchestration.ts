@@ -1,14 +1,14 @@
-import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 /** What those who manage guests say before any QEMU is asked. */
-export const ORCHESTRATION_WORDS = {
-  'manager-refused': words(
+export const ORCHESTRATION_TEXTS = {
+  'manager-refused': failureText(
     'other',
     ({ message }) =>
       `The management software refuses the operation: "${message}". No QEMU was asked, and nothing was sent.`,
     [onSource('Change what the message names (target, snapshot, device, storage), or move the guest while it is off.')],
   ),
-  'no-host': words(
+  'no-host': failureText(
     'other',
     ({ message }) =>
       `No host was found, or none is free, for this guest: "${message}". No QEMU loaded anything, and a running guest keeps running.`,
@@ -18,13 +18,13 @@ export const ORCHESTRATION_WORDS = {
       ),
     ],
   ),
-  'manager-busy': words(
+  'manager-busy': failureText(
     'other',
     ({ message }) =>
       `The management software is already migrating this guest, or has no migration of it that could be cancelled: "${message}". No device refused anything.`,
     [onSource('Check the state of that migration, wait until it has finished, and try again.')],
   ),
-  'launcher-ended': words(
+  'launcher-ended': failureText(
     'start',
     ({ message }) =>
       `virt-launcher, which runs the guest in a pod, gave up before its guest appeared: "${message}". In a pod that was to receive a guest, this means that none arrived. No state was refused there.`,
@@ -37,7 +37,7 @@ export const ORCHESTRATION_WORDS = {
       ),
     ],
   ),
-  'never-arrived': words(
+  'never-arrived': failureText(
     'other',
     ({ message }) =>
       `The source says that the migration was complete, but the guest was not seen running on the other host: "${message}".`,
@@ -48,4 +48,4 @@ export const ORCHESTRATION_WORDS = {
       onDestination("Then explain the guest's log there: QEMU's last lines give the reason."),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

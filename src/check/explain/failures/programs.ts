@@ -1,12 +1,12 @@
-import { onBoth, onDestination, type Words, words } from './words'
+import { type FailureText, failureText, onBoth, onDestination } from './failure-text'
 
 const OWN_LOG = onDestination(
   "Read the lines around it in swtpm's own log (/var/log/swtpm/libvirt/qemu/VM-swtpm.log) on the host that reports this.",
 )
 
 /** Programs beside QEMU. */
-export const PROGRAM_WORDS = {
-  'swtpm-locked': words(
+export const PROGRAM_TEXTS = {
+  'swtpm-locked': failureText(
     'start',
     ({ message }) =>
       `swtpm did not start: it could not lock the state of the guest's TPM ("${message}"). Most often another swtpm still holds the lock: one from an earlier start, or the source's on shared storage.`,
@@ -17,7 +17,7 @@ export const PROGRAM_WORDS = {
       onBoth('To migrate with the state on shared storage, use swtpm 0.8 and libvirt 9.0, or newer, on both hosts.'),
     ],
   ),
-  'swtpm-state': words(
+  'swtpm-state': failureText(
     'start',
     ({ message }) =>
       `swtpm could not load the saved state of the guest's TPM: "${message}". The file is damaged or incomplete, was encrypted with another key, or was written by a newer libtpms.`,
@@ -28,7 +28,7 @@ export const PROGRAM_WORDS = {
       OWN_LOG,
     ],
   ),
-  'swtpm-start': words(
+  'swtpm-start': failureText(
     'start',
     ({ message }) =>
       `swtpm did not start, so the guest that needs it did not start either: "${message}". No state of a device was loaded.`,
@@ -39,7 +39,7 @@ export const PROGRAM_WORDS = {
       ),
     ],
   ),
-  'other-monitor': words(
+  'other-monitor': failureText(
     'other',
     ({ message }) =>
       `This message comes from Cloud Hypervisor or Firecracker, not from QEMU: "${message}". They restore their own devices and do not compare config space as QEMU does.`,
@@ -49,4 +49,4 @@ export const PROGRAM_WORDS = {
       ),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

@@ -1,8 +1,8 @@
-import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, deviceOr, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 /** How it was asked for, and files that hold a saved state. */
-export const SETTINGS_WORDS = {
-  'migration-uri': words(
+export const SETTINGS_TEXTS = {
+  'migration-uri': failureText(
     'other',
     ({ message }) =>
       `The given destination address can't be used: "${message}". Nothing was sent, and the guest keeps running.`,
@@ -12,7 +12,7 @@ export const SETTINGS_WORDS = {
       ),
     ],
   ),
-  'migration-settings': words(
+  'migration-settings': failureText(
     'other',
     ({ message }) =>
       `The requested kind of migration is not available, or its settings contradict each other: "${message}". Nothing was sent, and the guest keeps running.`,
@@ -26,7 +26,7 @@ export const SETTINGS_WORDS = {
           ),
     ],
   ),
-  'disks-along': words(
+  'disks-along': failureText(
     'other',
     ({ message }) => `The guest's disks could not be copied: "${message}". The guest keeps running on the source.`,
     [
@@ -36,7 +36,7 @@ export const SETTINGS_WORDS = {
       anywhere('If the copy was interrupted, read the storage logs on both hosts from the same time.'),
     ],
   ),
-  'saved-file': words(
+  'saved-file': failureText(
     'other',
     ({ message }) =>
       `The file with the saved state can't be read: "${message}". It was not saved by libvirt, is incomplete, or was written by a newer libvirt or with another compression.`,
@@ -49,13 +49,13 @@ export const SETTINGS_WORDS = {
       ),
     ],
   ),
-  'saved-file-writing': words(
+  'saved-file-writing': failureText(
     'other',
     ({ message }) =>
       `The state could not be written, or its target can't be opened: "${message}". The guest was not refused.`,
     [onSource('Check free space, permissions and health of the storage that the state is written to.')],
   ),
-  'state-not-written': words(
+  'state-not-written': failureText(
     'open',
     ({ message }) =>
       `The state of the guest was not written: "${message}". A device did not save its state, or the image could not store it: this log does not say which.`,
@@ -66,7 +66,7 @@ export const SETTINGS_WORDS = {
       onSource('Otherwise check free space and health of the storage that the snapshot is written to.'),
     ],
   ),
-  'snapshot-missing': words(
+  'snapshot-missing': failureText(
     'start',
     ({ message }) => `There is no such snapshot with a saved state: "${message}". No state was loaded.`,
     [
@@ -74,7 +74,7 @@ export const SETTINGS_WORDS = {
       onDestination('Or start the guest without the snapshot (without -loadvm).'),
     ],
   ),
-  'snapshot-refused': words(
+  'snapshot-refused': failureText(
     'other',
     ({ message }) => `A snapshot of this guest can't be taken: "${message}". The guest keeps running.`,
     [
@@ -83,7 +83,7 @@ export const SETTINGS_WORDS = {
       ),
     ],
   ),
-  'not-saved': words(
+  'not-saved': failureText(
     'other',
     (facts) =>
       `The source could not save the state of ${deviceOr(facts, facts.values.at(-1) ?? 'a device')} and gave up: "${facts.message}". The destination only sees that the stream ends.`,
@@ -93,4 +93,4 @@ export const SETTINGS_WORDS = {
       ),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

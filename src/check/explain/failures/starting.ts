@@ -1,10 +1,10 @@
-import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 const NOTHING_LOADED = 'No state was loaded.'
 
 /** Why a QEMU did not start. */
-export const STARTING_WORDS = {
-  'machine-too-new': words(
+export const STARTING_TEXTS = {
+  'machine-too-new': failureText(
     'start',
     ({ values: [version, machine] }) =>
       `QEMU ${version} on the destination does not have the machine type ${machine}: the guest was started by a newer release. ${NOTHING_LOADED}`,
@@ -15,7 +15,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'kvm-missing': words(
+  'kvm-missing': failureText(
     'start',
     ({ message }) => `QEMU did not start: KVM is not usable on this host ("${message}"). ${NOTHING_LOADED}`,
     [
@@ -24,7 +24,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'accelerator-failed': words(
+  'accelerator-failed': failureText(
     'start',
     ({ message }) =>
       `QEMU did not start: the accelerator could not be set up ("${message}"); the lines above say what was missing. ${NOTHING_LOADED}`,
@@ -34,7 +34,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'firmware-size': words(
+  'firmware-size': failureText(
     'start',
     ({ message }) =>
       `QEMU did not start: the firmware image, or the file with its variables, does not have the size of the guest's flash, or is missing ("${message}"). ${NOTHING_LOADED}`,
@@ -44,7 +44,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'disk-at-start': words(
+  'disk-at-start': failureText(
     'start',
     ({ message }) => `QEMU could not open a disk: "${message}". No config space was compared.`,
     [
@@ -53,12 +53,12 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'program-missing': words(
+  'program-missing': failureText(
     'start',
     ({ message }) => `libvirt did not start the guest: a program that it needs is missing on this host ("${message}").`,
     [onDestination('Install the program that the message names (virtiofsd, qemu, swtpm …), and try again.')],
   ),
-  'emulator-missing': words(
+  'emulator-missing': failureText(
     'start',
     ({ message }) =>
       `libvirt did not start or define the guest: this host has no QEMU that provides what the definition asks for ("${message}").`,
@@ -68,7 +68,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'driver-lacks': words(
+  'driver-lacks': failureText(
     'open',
     ({ message }) =>
       `This libvirt or hypervisor does not support the requested function: "${message}". By itself this says nothing about a guest or its state.`,
@@ -78,7 +78,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'protection-missing': words(
+  'protection-missing': failureText(
     'start',
     ({ message }) =>
       `QEMU did not start: this host can't protect the guest's memory as its definition requires ("${message}"). ${NOTHING_LOADED}`,
@@ -88,18 +88,22 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'device-place': words('start', ({ message }) => `QEMU did not accept a device: "${message}". ${NOTHING_LOADED}`, [
-    onBoth(
-      "Compare the devices and their addresses in both definitions: the destination's must have the same buses and slots as the source's.",
-    ),
-  ]),
-  'network-at-start': words(
+  'device-place': failureText(
+    'start',
+    ({ message }) => `QEMU did not accept a device: "${message}". ${NOTHING_LOADED}`,
+    [
+      onBoth(
+        "Compare the devices and their addresses in both definitions: the destination's must have the same buses and slots as the source's.",
+      ),
+    ],
+  ),
+  'network-at-start': failureText(
     'start',
     ({ message }) =>
       `QEMU or libvirt could not set up the guest's network on this host: "${message}". ${NOTHING_LOADED}`,
     [onDestination('Create the bridge there, load tun and vhost_net, and give QEMU access to their devices.')],
   ),
-  'option-refused': words(
+  'option-refused': failureText(
     'start',
     ({ values: [, reason] }) =>
       `QEMU stopped at an option on its command line: "${reason}". It did not start, and no state was loaded.`,
@@ -110,13 +114,13 @@ export const STARTING_WORDS = {
       anywhere('If this was a migration, the guest keeps running on the source.'),
     ],
   ),
-  'plug-while-migrating': words(
+  'plug-while-migrating': failureText(
     'start',
     ({ message }) =>
       `QEMU refused a command because a migration is in progress: "${message}". This does not mean that the migration failed.`,
     [anywhere('Wait until the migration has finished, or cancel it, and repeat the command.')],
   ),
-  address: words(
+  address: failureText(
     'start',
     ({ message }) =>
       `QEMU was given an address that can't be used on this host: "${message}". Nothing was sent or loaded over it.`,
@@ -126,7 +130,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'process-at-start': words(
+  'process-at-start': failureText(
     'start',
     ({ message }) => `QEMU did not start: its process could not be set up ("${message}"). ${NOTHING_LOADED}`,
     [
@@ -135,19 +139,19 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'registered-twice': words(
+  'registered-twice': failureText(
     'start',
     ({ message }) =>
       `QEMU did not start: two of its devices use the same name and instance number for their state ("${message}"). No stream was involved.`,
     [anywhere('Give both devices of that kind different ids and addresses, or remove one of them.')],
   ),
-  'xen-device-model': words(
+  'xen-device-model': failureText(
     'elsewhere',
     ({ message }) =>
       `Xen's toolstack says that a guest's QEMU did not start, or exited while it loaded the guest's state: "${message}". QEMU's own messages are in another file.`,
     [],
   ),
-  crashed: words(
+  crashed: failureText(
     'open',
     ({ message }) =>
       `QEMU crashed: "${message}". This is a bug in QEMU or in a library that it uses. It happened at start, in operation, or while QEMU sent or loaded state: this log does not say which.`,
@@ -160,7 +164,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  killed: words(
+  killed: failureText(
     'other',
     ({ message }) =>
       `The host's kernel killed QEMU because memory ran out: "${message}". Nothing was refused. A migration ends there, and a guest that was running in this QEMU is lost.`,
@@ -170,7 +174,7 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-  'qemu-ended': words(
+  'qemu-ended': failureText(
     'start',
     ({ message }) =>
       `QEMU exited before it was ready, and nothing was loaded: "${message}". Its last message, here or in its log, is the reason.`,
@@ -180,4 +184,4 @@ export const STARTING_WORDS = {
       ),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

@@ -1,5 +1,14 @@
 import { ADVICE } from '../../cases/advice'
-import { anywhere, deviceOr, type Facts, onBoth, onDestination, onSource, type Words, words } from './words'
+import {
+  anywhere,
+  deviceOr,
+  type Facts,
+  type FailureText,
+  failureText,
+  onBoth,
+  onDestination,
+  onSource,
+} from './failure-text'
 
 const SAME_RELEASE = onBoth(
   "Use the same versioned machine type on both sides, and a QEMU on the destination that is at least as new as the source's.",
@@ -18,8 +27,8 @@ const SAME_PROCESSORS = onBoth(
 )
 
 /** Sections, versions and ends of streams: migration/savevm.c and migration/vmstate.c. */
-export const STREAM_WORDS = {
-  'unknown-section': words(
+export const STREAM_TEXTS = {
+  'unknown-section': failureText(
     'other',
     ({ values: [name = '', instance] }) =>
       `The source has a ${PROCESSORS.includes(name) ? 'processor with the state' : 'device or state'} "${name}"${instance === undefined ? '' : ` (instance ${instance})`} that the destination does not have, or has at another address.`,
@@ -34,7 +43,7 @@ export const STREAM_WORDS = {
       ),
     ],
   ),
-  'unknown-section-number': words(
+  'unknown-section-number': failureText(
     'other',
     ({ values: [number] }) =>
       `The stream continues with a kind of section (${number}) that this QEMU does not expect there. The data before it was read with the wrong length or was damaged, or one side writes footers or a description and the other does not.`,
@@ -45,7 +54,7 @@ export const STREAM_WORDS = {
       ),
     ],
   ),
-  subsection: words(
+  subsection: failureText(
     'other',
     ({ values: [subsection, parent], section }) =>
       `The source sends the subsection "${subsection}" of ${section ?? parent}, which the destination's QEMU does not know. A newer QEMU or a property on the source adds it.`,
@@ -56,25 +65,25 @@ export const STREAM_WORDS = {
       ),
     ],
   ),
-  'newer-version': words(
+  'newer-version': failureText(
     'other',
     ({ values, section }) =>
       `The source's state of ${section ?? values[1] ?? 'a device'} has version ${values[0]}, and the destination's QEMU reads versions up to ${values[2]}: the source is newer.`,
     [SAME_RELEASE, onSource('Or start the guest with an older machine type, if that keeps the older version.')],
   ),
-  'struct-too-new': words(
+  'struct-too-new': failureText(
     'other',
     (facts) =>
       `The source's state of ${deviceOr(facts, /^\d+$/.test(facts.values[0]!) ? 'a device' : facts.values[0]!)} has version ${facts.values[1]}, newer than the destination's QEMU can read (${facts.values[2]}).`,
     [SAME_RELEASE, onSource('Or start the guest with an older machine type, if that keeps the older version.')],
   ),
-  'struct-too-old': words(
+  'struct-too-old': failureText(
     'other',
     (facts) =>
       `The source's state of ${deviceOr(facts, /^\d+$/.test(facts.values[0]!) ? 'a device' : facts.values[0]!)} has version ${facts.values[1]}, older than the oldest that the destination's QEMU can read (${facts.values[2]}).`,
     [onBoth('Migrate through a release between the two that reads the old version and sends a newer one.')],
   ),
-  'section-footer': words(
+  'section-footer': failureText(
     'other',
     ({ values: [name], section }) =>
       `The state of ${section ?? name} does not end in the stream where the destination expects it. Most often one side sends fields or subsections that the other does not know. A stream that was damaged in transit looks the same.`,
@@ -85,7 +94,7 @@ export const STREAM_WORDS = {
       onBoth('Properties that change what is sent (msix, p2/p3 of xhci) must be the same.'),
     ],
   ),
-  'section-footer-number': words(
+  'section-footer-number': failureText(
     'other',
     ({ values: [number] }) =>
       `The section with number ${number} in the stream does not end where the destination expects it: its state has different lengths on the two sides, or the stream is truncated or damaged there.`,
@@ -96,7 +105,7 @@ export const STREAM_WORDS = {
       SAME_RELEASE,
     ],
   ),
-  'stream-cut': words(
+  'stream-cut': failureText(
     'other',
     ({ values, section }) =>
       isCut(values)
@@ -109,7 +118,7 @@ export const STREAM_WORDS = {
       anywhere('If the source says nothing, check the connection between the hosts: firewalls, timeouts, a full file.'),
     ],
   ),
-  'version-refused': words(
+  'version-refused': failureText(
     'open',
     (facts) =>
       `The state of ${deviceOr(facts, 'a device')} was refused (error ${facts.values[1]}), and the line does not say why.`,
@@ -121,7 +130,7 @@ export const STREAM_WORDS = {
       SAME_RELEASE,
     ],
   ),
-  'not-a-stream': words(
+  'not-a-stream': failureText(
     'other',
     'What arrived is not a migration stream that this QEMU can read. It has another format or version, other data comes first, or nothing arrived because the other side closed the connection.',
     [
@@ -130,7 +139,7 @@ export const STREAM_WORDS = {
       onBoth('With TLS or multifd, both sides need the same setting.'),
     ],
   ),
-  'no-configuration': words(
+  'no-configuration': failureText(
     'other',
     'The destination expects a section with the machine type at the start of the stream, but the source sends none.',
     [
@@ -138,7 +147,7 @@ export const STREAM_WORDS = {
       onBoth('Otherwise set send-configuration to the same value on both sides.'),
     ],
   ),
-  'packaged-too-large': words(
+  'packaged-too-large': failureText(
     'other',
     ({ values: [bytes] }) =>
       `The state of the guest's devices (${bytes} bytes) is more than a source can send in one piece when it switches to postcopy (32 MiB). The guest keeps running.`,
@@ -147,7 +156,7 @@ export const STREAM_WORDS = {
       onSource('Or detach the device with the large state (a passed-through device, a GPU) before the migration.'),
     ],
   ),
-  'unreadable-stream': words(
+  'unreadable-stream': failureText(
     'other',
     "This QEMU can't read the stream at that position. It was truncated or damaged in transit, the two sides use different settings (compression, xbzrle, multifd), or an earlier part was read with the wrong length.",
     [
@@ -155,7 +164,7 @@ export const STREAM_WORDS = {
       SAME_RELEASE,
     ],
   ),
-  'machine-type': words(
+  'machine-type': failureText(
     'other',
     ({ values: [source, destination] }) =>
       `The source runs machine type ${source}, but the destination was started with ${destination}.`,
@@ -163,7 +172,7 @@ export const STREAM_WORDS = {
       onDestination(`Start the destination with the source's machine type, including its version: -machine ${source}.`),
     ],
   ),
-  'capability-differs': words(
+  'capability-differs': failureText(
     'other',
     ({ values: [name, own, received] }) =>
       `The migration capability ${name} is ${own} on the destination, but the source has it ${received}.`,
@@ -171,7 +180,7 @@ export const STREAM_WORDS = {
       onDestination(`Set ${name} to ${received} on the destination before the migration starts, as on the source.`),
     ],
   ),
-  'capability-unknown': words(
+  'capability-unknown': failureText(
     'other',
     ({ values: [name] }) =>
       `The source uses the migration capability ${name}, which the destination's QEMU does not know.`,
@@ -179,19 +188,19 @@ export const STREAM_WORDS = {
       onSource(`Switch ${name} off, or use a destination that is at least as new as the source.`),
     ],
   ),
-  'page-bits': words(
+  'page-bits': failureText(
     'other',
     ({ values: [received, own] }) =>
       `Page sizes differ (${received} and ${own}): the source's target pages have 2^${received} bytes, the destination's 2^${own}.`,
     [onBoth('Use the same machine type and CPU on both sides: they determine the size of target pages.')],
   ),
-  'guest-uuid': words(
+  'guest-uuid': failureText(
     'other',
     ({ values: [source, destination] }) =>
       `The stream is from the guest with UUID ${source}, but the destination was started for ${destination}.`,
     [onDestination('Start the destination with the UUID of the incoming guest (-uuid).')],
   ),
-  'multifd-stream': words(
+  'multifd-stream': failureText(
     'other',
     'The two sides do not agree on multifd. It is on at one end only, the number of channels or the version differs, or an unrelated connection reached the port.',
     [
@@ -200,18 +209,18 @@ export const STREAM_WORDS = {
       ),
     ],
   ),
-  'multifd-cut': words(
+  'multifd-cut': failureText(
     'open',
     'One of the connections that carry memory was lost: one of the two QEMUs gave up, or the network failed.',
     [onBoth('Read the logs of both QEMUs from the same time: the first message is the cause.')],
   ),
-  'input-validation': words(
+  'input-validation': failureText(
     'other',
     (facts) =>
       `A number in the state of ${deviceOr(facts, 'a device')} (${facts.values[0]}) is outside the range that the destination allows.`,
     [onBoth('Compare the properties of the device on both command lines: a count or a size differs.')],
   ),
-  'too-large-number': words(
+  'too-large-number': failureText(
     'other',
     (facts) =>
       isProcessor(facts)
@@ -230,7 +239,7 @@ export const STREAM_WORDS = {
             ),
           ],
   ),
-  'unlike-numbers': words(
+  'unlike-numbers': failureText(
     'open',
     (facts) =>
       `A number in the state of ${deviceOr(facts, 'a device')} must be the same on both sides or within bounds, but the two values are ${facts.values[0]} and ${facts.values[1]}: a property such as a count or a size differs.`,
@@ -240,16 +249,16 @@ export const STREAM_WORDS = {
       ),
     ],
   ),
-  'unlike-properties': words(
+  'unlike-properties': failureText(
     'other',
     (facts) =>
       `Config space was accepted. Then ${deviceOr(facts, 'the device')} itself compared its properties (${facts.values[0]}) and found them different.`,
     ({ values: [names] }) => [onBoth(`Set the same ${names} on both sides.`)],
   ),
-  'changed-property': words(
+  'changed-property': failureText(
     'other',
     ({ values: [name, before, after], section }) =>
       `The property ${name} of ${section ?? 'a device'} is ${before} on one side and ${after} on the other.`,
     ({ values: [name] }) => [onBoth(`Give the device the same ${name} on both sides.`)],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

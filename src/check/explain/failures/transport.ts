@@ -1,5 +1,5 @@
 import { ADVICE } from '../../cases/advice'
-import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, deviceOr, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 const CERTIFICATES = onBoth(
   'Check the certificates, their host names and dates on both hosts, and configure TLS the same way on both sides.',
@@ -11,13 +11,13 @@ const DESTINATION_LOG = onDestination(
 )
 
 /** What carries a stream: TLS, sockets, channels, the way back. */
-export const TRANSPORT_WORDS = {
-  tls: words(
+export const TRANSPORT_TEXTS = {
+  tls: failureText(
     'other',
     ({ message }) => `The encrypted connection was not established: "${message}". Nothing was sent.`,
     [CERTIFICATES],
   ),
-  'tls-channel': words(
+  'tls-channel': failureText(
     'other',
     ({ message }) =>
       `The encrypted connection broke, or the other side closed it: "${message}". The messages after it are only consequences.`,
@@ -28,13 +28,15 @@ export const TRANSPORT_WORDS = {
       CERTIFICATES,
     ],
   ),
-  'tls-detail': words('other', ({ message }) => `A certificate or key was not accepted: "${message}".`, [CERTIFICATES]),
-  'way-back': words(
+  'tls-detail': failureText('other', ({ message }) => `A certificate or key was not accepted: "${message}".`, [
+    CERTIFICATES,
+  ]),
+  'way-back': failureText(
     'elsewhere',
     ({ message }) => `The source noticed that the destination exited or sent something unexpected: "${message}".`,
     [DESTINATION_LOG],
   ),
-  'postcopy-recovery': words(
+  'postcopy-recovery': failureText(
     'other',
     ({ message }) =>
       `A postcopy migration was to be paused, resumed or cancelled, but its state does not allow that: "${message}". No device was refused.`,
@@ -44,13 +46,13 @@ export const TRANSPORT_WORDS = {
       ),
     ],
   ),
-  'postcopy-protocol': words(
+  'postcopy-protocol': failureText(
     'other',
     ({ message }) =>
       `Postcopy was interrupted between the two QEMUs or by the kernel: "${message}". No config space was compared at that point.`,
     [BOTH_LOGS, onBoth('Try without postcopy, or with the same release of QEMU on both sides.')],
   ),
-  'multifd-data': words(
+  'multifd-data': failureText(
     'other',
     ({ message }) =>
       `A connection that carries memory delivered data that this QEMU did not expect: "${message}". The two sides use different compression or page sizes, or the connection broke.`,
@@ -61,18 +63,18 @@ export const TRANSPORT_WORDS = {
       BOTH_LOGS,
     ],
   ),
-  colo: words(
+  colo: failureText(
     'other',
     ({ message }) => `Continuous replication (COLO) failed: "${message}". No migration was refused.`,
     [BOTH_LOGS],
   ),
-  'other-side-ended': words(
+  'other-side-ended': failureText(
     'elsewhere',
     ({ message }) =>
       `The QEMU or the pod that was to receive the guest exited during the migration: "${message}". This log does not say why.`,
     [DESTINATION_LOG],
   ),
-  'guest-gone': words(
+  'guest-gone': failureText(
     'elsewhere',
     ({ message }) =>
       `The guest stopped on the host that reports this while it was being migrated or restored: "${message}". It was shut down, or its QEMU was killed or gave up.`,
@@ -82,7 +84,7 @@ export const TRANSPORT_WORDS = {
       ),
     ],
   ),
-  'guest-gone-detail': words(
+  'guest-gone-detail': failureText(
     'elsewhere',
     ({ message }) =>
       `The guest no longer exists on the host that reports this: "${message}". It was shut down, or its QEMU was killed or gave up.`,
@@ -92,7 +94,7 @@ export const TRANSPORT_WORDS = {
       ),
     ],
   ),
-  'socket-at-start': words(
+  'socket-at-start': failureText(
     'start',
     ({ values: [option, reason] }) =>
       `QEMU did not start: it could not "${reason}" for an option on its command line ("${option}"). No state was loaded.`,
@@ -102,7 +104,7 @@ export const TRANSPORT_WORDS = {
       ),
     ],
   ),
-  'qemu-gone': words(
+  'qemu-gone': failureText(
     'elsewhere',
     ({ message }) =>
       `A QEMU exited while libvirt was talking to it, at its start or later, and this log does not have its last messages: "${message}".`,
@@ -112,11 +114,11 @@ export const TRANSPORT_WORDS = {
       ),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>
 
 /** State of devices whose program, kernel interface or library has the last word. */
-export const BACKEND_WORDS = {
-  'usb-redirection': words(
+export const BACKEND_TEXTS = {
+  'usb-redirection': failureText(
     'other',
     ({ message, section }) =>
       `The redirection of ${section ?? 'a USB device'} does not accept the state from the source: "${message}". The two hosts have different releases of usbredir, or the stream is damaged there.`,
@@ -125,7 +127,7 @@ export const BACKEND_WORDS = {
       onSource('Or unplug the redirected USB device before the migration, and plug it in again afterwards.'),
     ],
   ),
-  'usb-redirection-in-use': words(
+  'usb-redirection-in-use': failureText(
     'other',
     ({ section }) =>
       `The redirection of ${section ?? 'a USB device'} was already talking to its client when the saved state was to be loaded, and usbredir only loads state into a new redirection. Neither the stream nor config space is at fault.`,
@@ -136,8 +138,12 @@ export const BACKEND_WORDS = {
       onDestination('Or use another release of QEMU and usbredir (libusbredirparser) there: some start too early.'),
     ],
   ),
-  'usb-redirection-caps': words('other', 'The source has an older usbredir. The state is accepted all the same.', []),
-  'dbus-state': words(
+  'usb-redirection-caps': failureText(
+    'other',
+    'The source has an older usbredir. The state is accepted all the same.',
+    [],
+  ),
+  'dbus-state': failureText(
     'other',
     ({ message }) =>
       `A helper that QEMU talks to over D-Bus could not save or load its state: "${message}". No config space was compared.`,
@@ -147,12 +153,12 @@ export const BACKEND_WORDS = {
       ),
     ],
   ),
-  'tpm-start': words('other', ({ message }) => `The TPM emulator refused a command at its start: "${message}".`, [
+  'tpm-start': failureText('other', ({ message }) => `The TPM emulator refused a command at its start: "${message}".`, [
     onDestination(
       "Read swtpm's own log. Possible reasons: another swtpm (the source's) still locks the state, the key differs, the file is damaged, or libtpms is older.",
     ),
   ]),
-  'tpm-setup': words(
+  'tpm-setup': failureText(
     'start',
     ({ message }) =>
       `libvirt could not start the guest's TPM, so the guest did not start either: "${message}". No state was loaded.`,
@@ -162,13 +168,13 @@ export const BACKEND_WORDS = {
       ),
     ],
   ),
-  'backend-postcopy': words(
+  'backend-postcopy': failureText(
     'other',
     ({ message }) =>
       `The program behind a vhost-user device can't take part in postcopy: "${message}". No device was refused.`,
     [onBoth('Migrate without postcopy, or update that program (DPDK, SPDK, virtiofsd) on both hosts.')],
   ),
-  'backend-transfer': words(
+  'backend-transfer': failureText(
     'other',
     (facts) =>
       `The program behind ${deviceOr(facts, 'a vhost device')} could not hand over its state: "${facts.message}".`,
@@ -178,7 +184,7 @@ export const BACKEND_WORDS = {
       ),
     ],
   ),
-  'backend-protocol': words(
+  'backend-protocol': failureText(
     'other',
     ({ message }) =>
       `The program behind a vhost-user device sent an answer that QEMU did not expect: "${message}". No config space was compared.`,
@@ -188,7 +194,7 @@ export const BACKEND_WORDS = {
       ),
     ],
   ),
-  'spice-ended': words(
+  'spice-ended': failureText(
     'other',
     ({ message }) =>
       `The SPICE server in QEMU hit a fatal error, which most often terminates QEMU: "${message}". This concerns the guest's display (qxl), not config space.`,
@@ -197,21 +203,21 @@ export const BACKEND_WORDS = {
       onSource('Or give the guest another display (virtio-vga, VNC) while it is off.'),
     ],
   ),
-  'device-numbers': words(
+  'device-numbers': failureText(
     'other',
     (facts) =>
       `The state of ${deviceOr(facts, 'a device')} contradicts itself or this device: "${facts.message}". Config space is not the cause.`,
     [onBoth('Compare the properties of the device on both command lines, and use the same release of QEMU.')],
   ),
-  'power-state': words(
+  'power-state': failureText(
     'other',
     ({ message }) => `The destination's host can't load the state of this pseries machine: "${message}".`,
     [onBoth('Use hosts with the same processor mode and kernel (radix or hash), and the same backing of NVDIMMs.')],
   ),
-  'mainframe-state': words(
+  'mainframe-state': failureText(
     'other',
     ({ message }) => `The kernel could not save or load the state of this s390x machine: "${message}".`,
     [onBoth('Compare the kernels of both hosts, and read the log of the host that reports this.')],
   ),
-  'device-harmless': words('other', 'QEMU only reports this and continues: it stops no migration.', []),
-} as const satisfies Readonly<Record<string, Words>>
+  'device-harmless': failureText('other', 'QEMU only reports this and continues: it stops no migration.', []),
+} as const satisfies Readonly<Record<string, FailureText>>

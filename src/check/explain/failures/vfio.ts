@@ -1,7 +1,7 @@
 import { hex } from '../../../bytes/hex'
 import { ADVICE } from '../../cases/advice'
 import { deviceState } from '../device-state'
-import { anywhere, deviceOr, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, deviceOr, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 function vfioState(message: string): string {
   const number = /state[^0-9a-zA-Z]{1,6}(0x[0-9a-f]{1,8}|\d{1,9})\b/i.exec(message)
@@ -45,8 +45,8 @@ const VFIO_REMEDIES: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Passed-through devices: hw/vfio/migration.c, and linux/vfio.h for the states. */
-export const VFIO_WORDS = {
-  'vfio-no-migration': words(
+export const VFIO_TEXTS = {
+  'vfio-no-migration': failureText(
     'other',
     "The passed-through device can't be migrated: its driver on the host does not support migration, or migration is switched off (enable-migration).",
     [
@@ -56,7 +56,7 @@ export const VFIO_WORDS = {
       DETACH,
     ],
   ),
-  'vfio-dirty-tracking': words(
+  'vfio-dirty-tracking': failureText(
     'other',
     "Neither the passed-through device nor the host's IOMMU can tell which pages the device has written (dirty tracking), so QEMU can't track the memory that the device changes.",
     [
@@ -69,7 +69,7 @@ export const VFIO_WORDS = {
       DETACH,
     ],
   ),
-  'vfio-tracking': words(
+  'vfio-tracking': failureText(
     'other',
     ({ message }) =>
       `The source could not track which memory the passed-through device writes: "${message}". Its driver or the IOMMU refused, and nothing was migrated.`,
@@ -78,7 +78,7 @@ export const VFIO_WORDS = {
       onSource('Or detach the device before the migration and attach a device of the destination host afterwards.'),
     ],
   ),
-  'vfio-viommu': words(
+  'vfio-viommu': failureText(
     'other',
     "A passed-through device can't be migrated while the guest has an emulated IOMMU (vIOMMU).",
     [
@@ -88,7 +88,7 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-p2p': words(
+  'vfio-p2p': failureText(
     'other',
     'The guest has several passed-through devices, and one of them lacks P2P migration (the states RUNNING_P2P and PRE_COPY_P2P). The devices could write to each other while one of them is stopped.',
     [
@@ -98,7 +98,7 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-large-memory': words(
+  'vfio-large-memory': failureText(
     'other',
     'The guest has more memory than the IOMMU backend can track for a passed-through device in one bitmap.',
     [
@@ -108,12 +108,12 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-init': words(
+  'vfio-init': failureText(
     'other',
     ({ message }) => `Migration support for the passed-through device could not be set up: "${message}".`,
     [KERNEL_LOG, SAME_DRIVER, DETACH],
   ),
-  'vfio-mode': words(
+  'vfio-mode': failureText(
     'other',
     ({ message }) => `The passed-through device does not support this kind of migration: "${message}".`,
     [
@@ -122,19 +122,19 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-buffer': words(
+  'vfio-buffer': failureText(
     'other',
     (facts) =>
       `The destination did not have enough memory for the state of ${deviceOr(facts, 'the passed-through device')}: the device sends more data at once than could be allocated.`,
     [onDestination('Free memory on the host, or raise the memory limit of the QEMU process (cgroup, container).')],
   ),
-  'vfio-config-end': words(
+  'vfio-config-end': failureText(
     'config',
     (facts) =>
       `The config space of ${deviceOr(facts, 'the passed-through device')} did not end where it should in the stream: the two sides send it with different lengths.`,
     [SAME_DRIVER, onBoth('Use the same QEMU release on both sides.')],
   ),
-  'vfio-state': words(
+  'vfio-state': failureText(
     'other',
     (facts) => {
       const state = /\bstate (?:to )?([A-Z][A-Z_]{3,})\b/.exec(facts.message)?.[1]
@@ -142,18 +142,18 @@ export const VFIO_WORDS = {
     },
     [KERNEL_LOG, SAME_DRIVER, DETACH],
   ),
-  'vfio-load': words(
+  'vfio-load': failureText(
     'other',
     (facts) =>
       `A passed-through device (${deviceOr(facts, 'vfio')}) did not enter the state that migration needs, or its own state could not be sent or loaded: "${facts.message}".${vfioState(facts.message)}`,
     [KERNEL_LOG, SAME_DRIVER, DETACH],
   ),
-  'vfio-state-number': words(
+  'vfio-state-number': failureText(
     'other',
     ({ message }) => `The log gives the state of a passed-through device: "${message}".${vfioState(message)}`,
     [KERNEL_LOG, SAME_DRIVER],
   ),
-  'vfio-config-load': words(
+  'vfio-config-load': failureText(
     'config',
     (facts) =>
       `The part of the stream with the config space of ${deviceOr(facts, 'a passed-through device')} was not accepted ("${facts.message}"): config space was refused, or the stream does not continue as expected there.`,
@@ -162,7 +162,7 @@ export const VFIO_WORDS = {
       SAME_DRIVER,
     ],
   ),
-  'vfio-interrupts': words(
+  'vfio-interrupts': failureText(
     'start',
     ({ message }) =>
       `The kernel did not give QEMU an interrupt of the passed-through device: "${message}". If it is the line interrupt (INTx), QEMU does not add the device. For other interrupts QEMU continues.`,
@@ -172,13 +172,13 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-dma-map': words(
+  'vfio-dma-map': failureText(
     'start',
     ({ message }) =>
       `VFIO did not map memory for a passed-through device: "${message}". If this happens when the guest starts or the device is plugged in, QEMU does not add the device. In a running guest, QEMU continues if the memory is a region of another device, and exits if it is RAM.`,
     ({ message }) => [anywhere(VFIO_REMEDIES.find(([telling]) => telling.test(message))?.[1] ?? ADDRESS_BITS)],
   ),
-  'locked-memory': words(
+  'locked-memory': failureText(
     'other',
     ({ message }) =>
       `The host's kernel refused to lock more memory for a program with a passed-through device: "${message}". All of the guest's RAM must be locked. QEMU did not add the device, or exited.`,
@@ -188,7 +188,7 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-not-opened': words(
+  'vfio-not-opened': failureText(
     'start',
     ({ message }) => `A program could not open the passed-through device, so it could not use it: "${message}".`,
     [
@@ -197,7 +197,7 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-address-spaces': words(
+  'vfio-address-spaces': failureText(
     'start',
     ({ values: [group] }) =>
       `QEMU did not add the passed-through device: its IOMMU group ${group} is already in use by another device of this guest, in another address space. With an emulated IOMMU each PCI function has its own address space, and a group can only be in one.`,
@@ -207,12 +207,12 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-harmless': words(
+  'vfio-harmless': failureText(
     'other',
     'A passed-through device works without an optional feature of the host. This stops no migration.',
     [],
   ),
-  'vfio-start': words(
+  'vfio-start': failureText(
     'start',
     ({ message }) => `QEMU could not set up the passed-through device: "${message}".`,
     ({ message }) => [
@@ -222,7 +222,7 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'vfio-said': words(
+  'vfio-said': failureText(
     'start',
     ({ message }) =>
       `VFIO or QEMU reports for a passed-through device: "${message}". If the guest was not running yet, QEMU did not add the device, and no state was loaded. In a running guest, this line alone does not say what followed.`,
@@ -233,7 +233,7 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-  'hostdev-at-start': words(
+  'hostdev-at-start': failureText(
     'start',
     ({ message }) =>
       `libvirt did not pass a host device to the guest: "${message}". The guest did not start with it, and no state was sent or loaded.`,
@@ -245,4 +245,4 @@ export const VFIO_WORDS = {
       ),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

@@ -1,12 +1,12 @@
-import { anywhere, onBoth, onDestination, onSource, type Words, words } from './words'
+import { anywhere, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 const KEEPS = 'Nothing was sent, and the guest keeps running.'
 /** xapi, xenopsd and xenguest write to one file. */
 const LOG = '/var/log/xensource.log'
 
 /** What XenServer's and XCP-ng's toolstack says. */
-export const XAPI_WORDS = {
-  'xapi-blocked': words(
+export const XAPI_TEXTS = {
+  'xapi-blocked': failureText(
     'other',
     ({ message }) => `XenServer or XCP-ng refuses to migrate or suspend this guest: ${message}. ${KEEPS}`,
     ({ message }) => [
@@ -19,7 +19,7 @@ export const XAPI_WORDS = {
       ),
     ],
   ),
-  'xapi-cpu': words(
+  'xapi-cpu': failureText(
     'other',
     `The guest was started on a CPU that the other host can't stand in for: it is of another vendor, or lacks features (VM_INCOMPATIBLE_WITH_THIS_HOST). ${KEEPS}`,
     [
@@ -28,13 +28,13 @@ export const XAPI_WORDS = {
       ),
     ],
   ),
-  'xapi-memory': words(
+  'xapi-memory': failureText(
     'other',
     ({ message }) =>
       `XenServer or XCP-ng could not get enough memory for this guest on the receiving host: "${message}". No state was loaded.`,
     [onDestination('Free memory there, lower the dynamic minimum of the guest, or choose another host.')],
   ),
-  'xapi-host-lacks': words(
+  'xapi-host-lacks': failureText(
     'other',
     ({ message }) =>
       `The receiving host can't reach or does not have what the guest uses, or is not available: "${message}". No state was loaded.`,
@@ -44,7 +44,7 @@ export const XAPI_WORDS = {
       ),
     ],
   ),
-  'xapi-not-reached': words(
+  'xapi-not-reached': failureText(
     'other',
     ({ message }) => `One host of XenServer or XCP-ng could not reach the other: "${message}". ${KEEPS}`,
     [
@@ -53,7 +53,7 @@ export const XAPI_WORDS = {
       ),
     ],
   ),
-  'xapi-storage': words(
+  'xapi-storage': failureText(
     'other',
     ({ message }) => `A storage operation of XenServer or XCP-ng failed: "${message}". No device state was refused.`,
     [
@@ -62,7 +62,7 @@ export const XAPI_WORDS = {
       ),
     ],
   ),
-  'xapi-guest-silent': words(
+  'xapi-guest-silent': failureText(
     'other',
     ({ message }) =>
       `XenServer or XCP-ng asked the guest to suspend, but it did not answer in time or lacks the drivers for it ("${message}"). The other host refused nothing, and the guest keeps running.`,
@@ -72,7 +72,7 @@ export const XAPI_WORDS = {
       ),
     ],
   ),
-  'xapi-busy': words(
+  'xapi-busy': failureText(
     'other',
     ({ message }) =>
       `XenServer or XCP-ng does not start while the guest is in this state or another operation on it is running: "${message}".`,
@@ -82,7 +82,7 @@ export const XAPI_WORDS = {
       ),
     ],
   ),
-  'xapi-outcome': words(
+  'xapi-outcome': failureText(
     'elsewhere',
     ({ message }) =>
       `This message comes from the toolstack of XenServer or XCP-ng, or from a client of it: "${message}". What failed is in the logs of its hosts.`,
@@ -94,4 +94,4 @@ export const XAPI_WORDS = {
       onDestination("For the guest's QEMU, read /var/log/daemon.log there."),
     ],
   ),
-} as const satisfies Readonly<Record<string, Words>>
+} as const satisfies Readonly<Record<string, FailureText>>

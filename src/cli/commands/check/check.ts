@@ -12,7 +12,7 @@ import type { InputFiles } from '../../../report/check/input-file'
 import { version } from '../../../version'
 import { EXIT_OF } from '../../exit-codes'
 import { statOf } from '../../inputs-read'
-import { type TargetOptions, targetRequest } from '../../options/options'
+import { type CliTargetOptions, cliTargetRequest } from '../../options/options'
 import { type ReportOptions, results } from '../../options/report-options'
 import { type SettingsOptions, withSettings } from '../../options/settings-option'
 import type { Given } from '../../options/table'
@@ -24,7 +24,7 @@ import { needsGrid, reportTo } from './reports'
 import type { RulesSource } from './rules-from'
 import { type Triaged, type TriageOptions, triaged } from './triage'
 
-interface CheckOptions extends TargetOptions, ReportOptions, TriageOptions, SettingsOptions {
+interface CheckOptions extends CliTargetOptions, ReportOptions, TriageOptions, SettingsOptions {
   readonly srcQemu?: string
   readonly srcSet?: ReadonlyMap<string, string>
   readonly srcHostKernel?: string
@@ -46,7 +46,7 @@ async function request(options: CheckOptions, grid: boolean): Promise<CheckReque
   const source = givenKernel(options.srcHostKernel, options.srcSet ?? new Map())
   return {
     ...(proven ? { prove: (await import('../../../check/device/proof/prove-source')).proveFrom } : {}),
-    target: targetRequest(options),
+    target: cliTargetRequest(options),
     ...(options.devices ? { perDevice: options.devices } : {}),
     sourceQemu: options.srcQemu ?? null,
     sourceSet: source.set,

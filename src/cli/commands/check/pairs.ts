@@ -6,9 +6,9 @@ import type { ReportFormat } from '../../../report/check/formats'
 import { reportJson } from '../../../report/check/json'
 import { ndjson } from '../../../report/check/ndjson'
 import {
+  type ComparedPairs,
   firstSentences,
   type JudgedPair,
-  type JudgedPairs,
   pairsJson,
   pairsJunit,
   pairsNdjson,
@@ -27,7 +27,7 @@ import { deliverAll, type Text } from './reports'
 export interface Pairs {
   /** By name. */
   readonly pairs: readonly { readonly name: string; readonly source: string; readonly destination?: string }[]
-  readonly unpaired: JudgedPairs['unpaired']
+  readonly unpaired: ComparedPairs['unpaired']
 }
 
 const byName = (directory: string): ReadonlyMap<string, string> =>
@@ -131,7 +131,7 @@ function unjudged(name: string, { place: { file, line }, message }: InputError):
   }
 }
 
-async function draw({ format, to }: Result, judged: JudgedPairs, options: PairsOptions): Promise<Text> {
+async function draw({ format, to }: Result, judged: ComparedPairs, options: PairsOptions): Promise<Text> {
   switch (format) {
     case 'json':
       return pairsJson(judged)
@@ -169,7 +169,7 @@ export async function checkPairs(
   shown.end()
   // What is wrong with all of them is most likely the command line: a device that none has.
   if (failed.length === found.length) throw failed[0]!
-  const judged: JudgedPairs = { pairs: found, unpaired, tool: { name: 'pcimig', version } }
+  const judged: ComparedPairs = { pairs: found, unpaired, tool: { name: 'pcimig', version } }
   await deliverAll(wanted, (result) => draw(result, judged, options), options)
   return pairsVerdict(judged)
 }

@@ -1,7 +1,7 @@
 import { VIEWS } from '../../../qemu/request'
 import { REPORT_OPTIONS, SETTINGS_OPTIONS, TARGET_OPTIONS, TRIAGE_OPTIONS } from '../../options/rows'
 import { type CommandTable, choice, type OptionGroups } from '../../options/table'
-import { mapping, repeated, sourceProperty } from '../../options/values'
+import { deviceMap, repeated, sourceProperty } from '../../options/values'
 
 const GROUPS: OptionGroups = {
   'The destination': [
@@ -54,7 +54,7 @@ export const table: CommandTable = {
       flags: '--map <SRC=DST>',
       help: 'a device with a different address on the destination; repeatable',
       repeatable: true,
-      parse: mapping,
+      parse: deviceMap,
     },
     {
       flags: '--hosts',

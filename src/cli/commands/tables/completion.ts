@@ -1,5 +1,5 @@
 import type { CommandTable } from '../../options/table'
-import { oneOf } from '../../options/values'
+import { wordParser } from '../../options/values'
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const
 
@@ -12,7 +12,7 @@ export const table: CommandTable = {
       name: '<SHELL>',
       help: `which shell: ${SHELLS.join(', ')}`,
       words: SHELLS,
-      parse: oneOf('completion', SHELLS),
+      parse: wordParser('completion', SHELLS),
     },
   ],
   options: [{ flags: '-o, --output <FILE>', help: 'write the script to a file' }],

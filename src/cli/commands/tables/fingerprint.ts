@@ -1,7 +1,7 @@
 import { InputError } from '../../../bytes/input-error'
 import { DUMP_OPERAND, deviceOptions } from '../../options/rows'
 import type { CommandTable } from '../../options/table'
-import { mapping } from '../../options/values'
+import { deviceMap } from '../../options/values'
 
 export const FORMATS = ['text', 'json', 'ndjson', 'nfd', 'prometheus', 'nova'] as const
 
@@ -23,7 +23,7 @@ export const table: CommandTable = {
       flags: '--map <A=B>',
       help: 'compare: a device with a different address in B; repeatable',
       repeatable: true,
-      parse: mapping,
+      parse: deviceMap,
     },
     { flags: '--expires <HOURS>', help: 'nfd: how long the labels hold', parse: hours },
   ],

@@ -1,7 +1,7 @@
 import { SCHEMA_NAMES, type SchemaName } from '../../../report/schema/names'
 import { INPUT_SCHEMA_NAMES } from '../../options/input-schemas'
 import type { CommandTable } from '../../options/table'
-import { oneOf } from '../../options/values'
+import { wordParser } from '../../options/values'
 
 const NAMES = [...SCHEMA_NAMES, ...INPUT_SCHEMA_NAMES]
 
@@ -13,7 +13,7 @@ export const table: CommandTable = {
       help: `output of a command: ${SCHEMA_NAMES.join(', ')}; input file: ${INPUT_SCHEMA_NAMES.join(', ')} (default: check)`,
       words: NAMES,
       preset: 'check' satisfies SchemaName,
-      parse: oneOf('schema', NAMES),
+      parse: wordParser('schema', NAMES),
     },
   ],
   options: [{ flags: '-o, --output <FILE>', help: 'write the schema to a file' }],

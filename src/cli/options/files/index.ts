@@ -1,6 +1,6 @@
 /** Reads the hand-written files: settings, profiles, allow-lists. */
 import type { DeviceRequest } from '../../../check/report/request'
-import type { TargetOptions } from '../options'
+import type { CliTargetOptions } from '../options'
 import { namesFile } from '../profile-file'
 import { readProfiles, refuseNamesakes } from './profiles'
 import { readSettings, type Settable } from './settings'
@@ -23,7 +23,7 @@ function merged<T extends Partial<Settable>>(line: T, file: Partial<Settable>): 
 }
 
 /** Options of one device; the command line, which applies to all, overrides them. */
-function ofDevice(device: DeviceRequest, line: TargetOptions, file: Partial<Settable>): DeviceRequest {
+function ofDevice(device: DeviceRequest, line: CliTargetOptions, file: Partial<Settable>): DeviceRequest {
   const { profile, view, placement, rom, set = new Map(), bar = new Map() } = line
   const given = Object.entries({ profile, view, placement, rom }).filter(([, value]) => value !== undefined)
   return {
@@ -53,7 +53,7 @@ function taken(file: Partial<Settable>, line: object): string[] {
  * @param known options that the command has, by their names in a program
  * @throws InputError for invalid files
  */
-export async function withUserFiles<T extends TargetOptions>(
+export async function withUserFiles<T extends CliTargetOptions>(
   line: T,
   file: string | null,
   known: ReadonlySet<string>,

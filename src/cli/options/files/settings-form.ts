@@ -8,7 +8,7 @@ import {
   number,
   optional,
   pipe,
-  regionSize,
+  regionSizeForm,
   scalar,
   text,
   textLike,
@@ -26,7 +26,7 @@ const kernel = either([text(200), pipe(number(), transform(String))], "a release
 const name = text(200)
 const property = textLike(/^[^=\s]+$/, "a property's name")
 const settings = mapping(property, scalar())
-const regions = mapping(textLike(/^[0-5]$/, 'the number of a BAR, 0 to 5'), regionSize())
+const regions = mapping(textLike(/^[0-5]$/, 'the number of a BAR, 0 to 5'), regionSizeForm())
 
 /** Settings for one device or for all. */
 const OF_DEVICES = {
@@ -34,7 +34,7 @@ const OF_DEVICES = {
   view: about('what the dump shows', optional(word(VIEWS))),
   placement: about('placement of the device on the destination', optional(word(PLACEMENTS))),
   bar: about('sizes of regions that the dump does not show, by number', optional(regions)),
-  rom: about('size of the expansion ROM, 0 for none', optional(regionSize())),
+  rom: about('size of the expansion ROM, 0 for none', optional(regionSizeForm())),
 }
 
 /** A settings file: defaults of options, by their names. */

@@ -5,7 +5,7 @@ import { conform } from '../../../formats/conform'
 import { UserDocument } from '../../../formats/document'
 import { inFile } from '../../reading/in-file'
 import { readBytes } from '../../reading/input'
-import type { TargetOptions } from '../options'
+import type { CliTargetOptions } from '../options'
 import { isPath } from '../profile-file'
 import type { ReportOptions } from '../report-options'
 import { SETTINGS_FORM } from './settings-form'
@@ -13,7 +13,7 @@ import { SETTINGS_FORM } from './settings-form'
 type Given = InferOutput<typeof SETTINGS_FORM>
 
 /** Options of the commands that take settings, as they are named in a program. */
-export interface Settable extends TargetOptions, Pick<ReportOptions, 'format' | 'all' | 'hex' | 'color'> {
+export interface Settable extends CliTargetOptions, Pick<ReportOptions, 'format' | 'all' | 'hex' | 'color'> {
   readonly allow?: string
   readonly baseline?: string
   readonly srcQemu?: string

@@ -1,4 +1,4 @@
-import { attribute, childOf, element, withAttributes, withChildren } from '../element'
+import { attribute, childOf, makeElement, withAttributes, withChildren } from '../element'
 import type { XmlElement } from '../xml'
 import type { ElementRow, NewBackend } from './rows'
 
@@ -37,7 +37,7 @@ const DISK: ElementRow = {
   backend: (disk, { own }) => {
     if (!hasMedium(disk)) return { children: [], by: 'no-medium' }
     const file = own(attribute(childOf(disk, 'target'), 'dev') ?? 'disk', 'image')
-    return { children: [element('source', { file })], by: 'empty-image' }
+    return { children: [makeElement('source', { file })], by: 'empty-image' }
   },
   absent: (disk) => (typeOf(disk) === 'vhostuser' ? 'external-process' : null),
   pci: onPci,
@@ -81,7 +81,7 @@ const FILESYSTEM: ElementRow = {
   device: 'driver target readonly address acpi',
   host: 'source binary idmap space_hard_limit space_soft_limit',
   backend: (_, { own }) => ({
-    children: [element('source', { dir: own('fs', 'directory') })],
+    children: [makeElement('source', { dir: own('fs', 'directory') })],
     by: 'empty-directory',
   }),
   absent: (device) => (attribute(childOf(device, 'source'), 'socket') === null ? null : 'external-process'),
@@ -96,7 +96,7 @@ const GRAPHICS: ElementRow = {
     ...{ passwdValidTo: null, connected: null, keymap: null, sharePolicy: null, powerControl: null, defaultMode: null },
   }),
   backend: (device) => ({
-    children: typeOf(device) === 'egl-headless' ? [] : [element('listen', { type: 'none' })],
+    children: typeOf(device) === 'egl-headless' ? [] : [makeElement('listen', { type: 'none' })],
     by: 'no-listener',
   }),
   absent: (device) => (isOneOf(typeOf(device), 'vnc spice egl-headless') ? null : 'external-process'),
@@ -115,7 +115,7 @@ const RANDOM = '/dev/urandom'
 const RNG: ElementRow = {
   device: 'rate driver address acpi',
   host: 'backend',
-  backend: () => ({ children: [element('backend', { model: 'random' }, [RANDOM])], by: 'random' }),
+  backend: () => ({ children: [makeElement('backend', { model: 'random' }, [RANDOM])], by: 'random' }),
   pci: () => true,
 }
 
@@ -145,7 +145,7 @@ const TPM: ElementRow = {
   backend: (device) => {
     const version = attribute(childOf(device, 'backend'), 'version')
     return {
-      children: [element('backend', { type: 'emulator', ...(version === null ? {} : { version }) })],
+      children: [makeElement('backend', { type: 'emulator', ...(version === null ? {} : { version }) })],
       by: 'own-file',
     }
   },
@@ -159,7 +159,7 @@ const TPM: ElementRow = {
 const PSTORE: ElementRow = {
   device: 'size address acpi',
   host: 'path',
-  backend: (_, { own }) => ({ children: [element('path', {}, [own('pstore', 'image')])], by: 'own-file' }),
+  backend: (_, { own }) => ({ children: [makeElement('path', {}, [own('pstore', 'image')])], by: 'own-file' }),
   pci: () => true,
 }
 
@@ -185,7 +185,7 @@ const INPUT: ElementRow = {
 const VSOCK: ElementRow = {
   device: 'driver address acpi',
   host: 'cid',
-  backend: () => ({ children: [element('cid', { auto: 'yes' })], by: 'automatic-cid' }),
+  backend: () => ({ children: [makeElement('cid', { auto: 'yes' })], by: 'automatic-cid' }),
   pci: () => true,
 }
 
@@ -195,7 +195,7 @@ const isPciFunction = (device: XmlElement): boolean => isOneOf(typeOf(device), '
  * What becomes of each element of <devices>, as libvirt 9.0 to 11 define them (docs/formatdomain.rst). What is not in
  * here is left out, and the twin's result says so.
  */
-export const DEVICES: ReadonlyMap<string, ElementRow> = new Map<string, ElementRow>([
+export const DEVICE_ELEMENTS: ReadonlyMap<string, ElementRow> = new Map<string, ElementRow>([
   ['disk', DISK],
   ['controller', { device: 'driver model target master address pcihole64 acpi' }],
   ['interface', INTERFACE],

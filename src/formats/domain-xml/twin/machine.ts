@@ -1,4 +1,4 @@
-import { attribute, childOf, element, withAttributes, withChildren } from '../element'
+import { attribute, childOf, makeElement, withAttributes, withChildren } from '../element'
 import { childrenOf, type XmlElement } from '../xml'
 import type { LeftOut } from './twin-result'
 
@@ -63,7 +63,7 @@ function memoryBacking(of: XmlElement): Kept {
   const access = childOf(of, 'access')
   const type = attribute(childOf(of, 'source'), 'type')
   const file = childOf(of, 'hugepages') !== null || attribute(access, 'mode') === 'shared' || type === 'file'
-  const source = file || type === 'memfd' ? [element('source', { type: 'memfd' })] : []
+  const source = file || type === 'memfd' ? [makeElement('source', { type: 'memfd' })] : []
   const children = [
     ...source,
     ...(access ? [access] : []),

@@ -1,8 +1,8 @@
 import { InputError } from '../../../bytes/input-error'
-import { attribute, childOf, element, textOf, withAttributes, withChildren } from '../element'
+import { attribute, childOf, makeElement, textOf, withAttributes, withChildren } from '../element'
 import { childrenOf, type XmlElement } from '../xml'
 import { keptCommandLine, keptOverrides, type QemuCommandLine } from './command-line'
-import { DEVICES, HOST_ELEMENTS } from './devices'
+import { DEVICE_ELEMENTS, HOST_ELEMENTS } from './devices'
 import { inMachine } from './machine'
 import type { ElementRow, TwinPlaces } from './rows'
 import type { AbsentDevice, LeftOut, ReplacedBackend, Twin, TwinFile } from './twin-result'
@@ -120,7 +120,7 @@ class Maker {
       this.leftOut.push({ element: `devices/${device.name}`, why: 'host' })
       return null
     }
-    const row = DEVICES.get(device.name) ?? null
+    const row = DEVICE_ELEMENTS.get(device.name) ?? null
     const why = row === null ? 'unknown' : (row.absent?.(device) ?? null)
     if (row === null || why !== null) {
       this.missing.push(missingDevice(device, row, why ?? 'unknown'))
@@ -199,8 +199,8 @@ export function twinOf(domain: XmlElement, { name, uuid, directory }: TwinNames)
   const late = (part: XmlElement) => (part.name === 'qemu:override' ? 1 : 0)
   const parts = [...childrenOf(domain)].sort((a, b) => late(a) - late(b)).map((part) => maker.part(part))
   const identity = [
-    element('name', {}, [own]),
-    element('uuid', {}, [uuid(`${textOf(childOf(domain, 'uuid') ?? domain)} ${guest} ${own}`)]),
+    makeElement('name', {}, [own]),
+    makeElement('uuid', {}, [uuid(`${textOf(childOf(domain, 'uuid') ?? domain)} ${guest} ${own}`)]),
   ]
   const made = withChildren(withAttributes(domain, { id: null }), [
     ...identity,

@@ -5,7 +5,7 @@ import type { StatementRow } from './row'
  * PVE::QMPClient, and Ganeti's kvm/monitor.py. The command shows what was meant to be done; every other statement in the
  * same words says more.
  */
-export const COMMANDS = [
+export const MONITOR_COMMANDS = [
   {
     id: 'setting-refused',
     class: 'capabilities',

@@ -1,7 +1,7 @@
 import { BACKENDS } from './backends'
 import { BEFORE } from './before'
 import { BLOCKERS } from './blockers'
-import { COMMANDS } from './commands'
+import { MONITOR_COMMANDS } from './commands'
 import { CPU } from './cpu'
 import { DEFINITION } from './definition'
 import { HOSTDEV } from './hostdev'
@@ -16,17 +16,17 @@ import { SETTINGS } from './settings'
 import { STARTING } from './starting'
 import { STREAM } from './stream'
 import { TRANSPORT } from './transport'
-import { VFIO } from './vfio'
-import { DEVICES } from './virtio'
+import { VFIO_DEVICES } from './vfio'
+import { VIRTUAL_DEVICES } from './virtio'
 import { XAPI } from './xapi'
 
 /** The rows of all kinds of statement; if two match the same text, the earlier one says more. */
 export const TABLES = [
   ...STREAM,
   ...MEMORY,
-  ...DEVICES,
+  ...VIRTUAL_DEVICES,
   ...BACKENDS,
-  ...VFIO,
+  ...VFIO_DEVICES,
   ...HOSTDEV,
   ...HOSTS,
   ...CPU,
@@ -35,7 +35,7 @@ export const TABLES = [
   ...SETTINGS,
   ...DEFINITION,
   ...TRANSPORT,
-  ...COMMANDS,
+  ...MONITOR_COMMANDS,
   ...MANAGEMENT,
   ...ORCHESTRATION,
   ...OUTCOMES,

@@ -1,7 +1,7 @@
 import type { StatementRow } from './row'
 
 /** Passed-through devices: hw/vfio/{migration,common,container,iommufd,pci}.c of 5.2 to 11.1. */
-export const VFIO = [
+export const VFIO_DEVICES = [
   {
     id: 'vfio-no-migration',
     class: 'vfio',

@@ -1,7 +1,7 @@
 import type { StatementRow } from './row'
 
 /** Virtio and other emulated devices: hw/virtio/, hw/net/, hw/pci/pci.c, backends/tpm/ of 2.4 to 11.1. */
-export const DEVICES = [
+export const VIRTUAL_DEVICES = [
   {
     id: 'missing-features',
     class: 'missing-features',

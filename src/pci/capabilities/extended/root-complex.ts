@@ -2,7 +2,7 @@ import { digits } from '../../../bytes/hex'
 import { type CapabilityText, fixed, nameOnly, varying } from '../../capability'
 import { digits64, named } from '../../format'
 import { bit, bits, type CapabilityLayout, extendedCapability, type Register, reg16, reg32 } from '../../layout'
-import { extract, type RegisterView } from '../../view'
+import { bitField, type RegisterView } from '../../view'
 
 /** PCIe 5.0 section 7.9.8.2. */
 const ELEMENT = reg32(0x04, 'ESD', 'Element Self Description', [
@@ -89,8 +89,8 @@ function linkLines(view: RegisterView, i: number): string[] {
   ]
   if (!config) return [...lines, `\tAddr:\t${digits64(high, low)}`]
   const busBits = low & 7 || 8
-  const bus = digits(extract(low, 20, busBits), 2)
-  const target = `${bus}:${digits(extract(low, 15, 5), 2)}.${extract(low, 12, 3)}`
+  const bus = digits(bitField(low, 20, busBits), 2)
+  const target = `${bus}:${digits(bitField(low, 15, 5), 2)}.${bitField(low, 12, 3)}`
   return [...lines, `\tAddr:\t${target}  CfgSpace=${digits64(high, low)}`]
 }
 

@@ -6,7 +6,7 @@ import {
   optional,
   pipe,
   read,
-  regionSize,
+  regionSizeForm,
   text,
   textLike,
   whole,
@@ -16,7 +16,7 @@ import { InputError } from '../../../bytes/input-error'
 import type { Bar } from '../../painting/steps/bar'
 import { type BarRow, bytesOf, pow2ceil } from '../row'
 
-const size = regionSize()
+const size = regionSizeForm()
 
 const sizeByProperty = fields({
   property: about('the property of the device that decides', textLike(/^[A-Za-z0-9][\w.-]{0,63}$/, 'a property')),
@@ -39,7 +39,7 @@ const entry = fields({
 const largest = (kind: Bar['kind']): number => (kind === 'mem64' ? 2 ** 63 : 2 ** 31)
 
 /** A region that a device registers: of fixed size, or of the size that a property gives, rounded up as devices do. */
-export const bar = pipe(
+export const barForm = pipe(
   entry,
   read(({ index, kind, prefetchable = false, size: given, assumed }): BarRow => {
     const usual = typeof given === 'number' ? given : given.default
@@ -57,7 +57,7 @@ export const bar = pipe(
 
 /** A region of a virtual function, whose size is fixed. */
 export const fixedBar = pipe(
-  bar,
+  barForm,
   read((row): Bar => {
     if (typeof row !== 'function') return row
     throw new InputError('the size of a region of virtual functions has to be a number')

@@ -7,7 +7,7 @@ import {
   optional,
   pipe,
   read,
-  regionSize,
+  regionSizeForm,
   text,
   textLike,
   whole,
@@ -15,7 +15,7 @@ import {
 } from '../../../bytes/form'
 import { InputError } from '../../../bytes/input-error'
 import type { DeviceRow, Unlike } from '../row'
-import { bar, fixedBar } from './bar-form'
+import { barForm, fixedBar } from './bar-form'
 import { namedCapability, startOf } from './capability-name'
 import { step } from './step-form'
 
@@ -70,8 +70,8 @@ const profile = pipe(
       list(id, 256),
     ),
     unlike: about('what distinguishes it from devices with the same ids; all of it must be true', optional(unlike)),
-    bars: about('the regions that the device registers; it has no others', optional(list(bar, 6))),
-    rom: about('bytes of the expansion ROM (256K); none by default', optional(regionSize())),
+    bars: about('the regions that the device registers; it has no others', optional(list(barForm, 6))),
+    rom: about('bytes of the expansion ROM (256K); none by default', optional(regionSizeForm())),
     vfBars: about('regions of its virtual functions', optional(list(fixedBar, 6))),
     traits: about(
       'capability registers that its code makes writable; none by default',

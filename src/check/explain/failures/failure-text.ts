@@ -13,8 +13,8 @@ export interface Facts {
   readonly reason: string | null
 }
 
-/** Something to do about it. */
-export type Step = Pick<NextStep, 'side' | 'text'> & { readonly command?: string }
+/** A way out of the failure: something to do about it. */
+export type WayOut = Pick<NextStep, 'side' | 'text'> & { readonly command?: string }
 
 /**
  * What a failure has to do with config space. `config`: config space was refused. `other`: something else was. `open`: it
@@ -22,35 +22,35 @@ export type Step = Pick<NextStep, 'side' | 'text'> & { readonly command?: string
  */
 export type About = 'config' | 'other' | 'open' | 'start' | 'elsewhere'
 
-/** The explanation of one kind of statement. */
-export interface Words {
+/** What one kind of statement means, and the ways out. */
+export interface FailureText {
   readonly about: About
   readonly meaning: (facts: Facts) => string
-  readonly steps: (facts: Facts) => readonly Step[]
+  readonly waysOut: (facts: Facts) => readonly WayOut[]
 }
 
 type Text = string | ((facts: Facts) => string)
-type Steps = readonly Step[] | ((facts: Facts) => readonly Step[])
+type WaysOut = readonly WayOut[] | ((facts: Facts) => readonly WayOut[])
 
 const called = <T>(value: T | ((facts: Facts) => T)): ((facts: Facts) => T) =>
   typeof value === 'function' ? (value as (facts: Facts) => T) : () => value
 
 /** Makes a row: what it is about, what it means, what to do. */
-export const words = (about: About, meaning: Text, steps: Steps): Words => ({
+export const failureText = (about: About, meaning: Text, waysOut: WaysOut): FailureText => ({
   about,
   meaning: called<string>(meaning),
-  steps: called<readonly Step[]>(steps),
+  waysOut: called<readonly WayOut[]>(waysOut),
 })
 
-const step =
-  (side: Step['side']) =>
-  (text: string, command?: string): Step =>
+const wayOut =
+  (side: WayOut['side']) =>
+  (text: string, command?: string): WayOut =>
     command === undefined ? { side, text } : { side, text, command }
 
-export const onSource = step('source')
-export const onDestination = step('destination')
-export const onBoth = step('both')
-export const anywhere = step('anywhere')
+export const onSource = wayOut('source')
+export const onDestination = wayOut('destination')
+export const onBoth = wayOut('both')
+export const anywhere = wayOut('anywhere')
 
 /** The section, or a stand-in if the log names none. */
 export const deviceOr = ({ section }: Facts, other: string): string => section ?? other
