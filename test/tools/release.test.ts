@@ -105,6 +105,20 @@ describe('the package for npm', () => {
     })
     for (const name of ['scripts', 'devDependencies', 'dependencies']) expect(manifest).not.toHaveProperty(name)
   })
+
+  it('is installed, and run once, by the commands of docs/install.md, in the folder that it was made in', () => {
+    const row = /^\| `pcimig-VERSION\.tgz` \|.*$/m.exec(readFileSync('docs/install.md', 'utf8'))![0]
+    const [install, once] = [...row.matchAll(/`(np[mx] [^`]*)`/g)].map(([, line]) => line!.replace('VERSION', version))
+    const home = join(host, 'npm')
+    const npm = `npm_config_prefix=${home} npm_config_cache=${home}/cache npm_config_loglevel=error`
+    const run = (line: string) => shell(`cd ${RELEASE} && ${npm} ${line}`)
+    expect(run(`${install} --offline --silent`)).toMatchObject({ code: 0, err: '' })
+    expect(run(`${home}/bin/pcimig --version`).out).toBe(`${version}\n`)
+    expect(run(`${once} --version`.replace('npx ', 'npx --yes --offline '))).toMatchObject({
+      code: 0,
+      out: `${version}\n`,
+    })
+  })
 })
 
 interface Component {
