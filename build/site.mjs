@@ -59,7 +59,7 @@ async function pages() {
 
 process.chdir(root)
 const output = values.output
-const { sitePages } = await pages()
+const { atlasPage, sitePages } = await pages()
 const page = await transform(readFileSync(join(root, 'site/playground/page.js'), 'utf8'), { minify: true })
 const parts = {
   worker: await worker(),
@@ -72,4 +72,5 @@ for (const [path, text] of sitePages(parts)) {
   writeFileSync(join(output, path), text)
 }
 // Its exit code is 1 if a cell is unsafe.
-run(join(root, 'bin/pcimig'), ['atlas', ...positionals, '--format', 'html', '-o', join(output, 'atlas.html')], [0, 1])
+const atlas = run(join(root, 'bin/pcimig'), ['atlas', ...positionals, '--format', 'html'], [0, 1])
+writeFileSync(join(output, 'atlas.html'), atlasPage(atlas))

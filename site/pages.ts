@@ -56,6 +56,16 @@ const withPictures = (html: string, document: string): string =>
     return `${name}="data:image/svg+xml;base64,${svg.toString('base64')}"`
   })
 
+const titleOf = (document: string): string =>
+  (/^# (.*)$/m.exec(readFileSync(document, 'utf8'))?.[1] ?? document).replaceAll('`', '')
+
+/** The title of a document that a link names by its file, since a page has no such file; null for other links. */
+function namedDocument(href: string, [only, ...others]: readonly Tokens.Generic[], document: string): string | null {
+  const file = normalize(join(dirname(document), href))
+  if (others.length > 0 || only?.type !== 'text' || !/^[\w/-]+\.md$/.test(only.raw) || !existsSync(file)) return null
+  return escapeText(titleOf(file))
+}
+
 function html(document: string, repository: string | null): string {
   const seen = new Map<string, number>()
   const markdown = new Marked({
@@ -68,8 +78,8 @@ function html(document: string, repository: string | null): string {
         return `<h${depth} id="${name}${times === 0 ? '' : `-${times}`}">${inner}</h${depth}>\n`
       },
       link({ href, tokens }: Tokens.Link) {
-        const inner = this.parser.parseInline(tokens)
         const address = target(href, document, repository)
+        const inner = namedDocument(href, tokens, document) ?? this.parser.parseInline(tokens)
         return address === null ? inner : `<a href="${escapeAttribute(address)}">${inner}</a>`
       },
     },
@@ -83,30 +93,42 @@ function html(document: string, repository: string | null): string {
   return withPictures(drawn, document)
 }
 
-const titleOf = (document: string): string => /^# (.*)$/m.exec(readFileSync(document, 'utf8'))?.[1] ?? document
-
 /** The known cases, with a search in all that a page says of its cause. */
 function casesPage(root: string): string {
   const rows = Object.entries(PAGES)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(
       ([code, { title, cause, affects }]) =>
-        `<tr><th scope="row"><a href="${code}.html">${code}</a></th><td>${escapeText(title)}</td><td>${escapeText(`${cause} ${affects}`)}</td></tr>`,
+        `<tr><th scope="row"><a href="${code}.html">${code}</a></th><td>${escapeText(title)}<span class="dim">${escapeText(cause)} Affects: ${escapeText(affects)}.</span></td></tr>`,
     )
   const body = `<h1>Known cases</h1>
 <p>Why QEMU refuses config space on restore, one page a cause. Codes do not change: reports, allow-lists and links name them.</p>
 ${searchForm('codes, titles and causes')}
-<div class="wide" tabindex="0" role="region" aria-label="Known cases"><table><thead><tr><th scope="col">code</th><th scope="col">what happened</th><th scope="col">cause</th></tr></thead><tbody>
+<div class="wide" tabindex="0" role="region" aria-label="Known cases"><table><thead><tr><th scope="col">code</th><th scope="col">what happened, and why</th></tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table></div>`
-  return sitePage({ title: 'Known cases', body, script: ROW_SEARCH, root })
+  return sitePage({ title: 'Known cases', body, script: ROW_SEARCH, path: pathOf(CASES), root })
+}
+
+/**
+ * Returns the atlas as a page of the site: the main part of what the command line writes, with the known cases as links.
+ * @param page as `pcimig atlas --format html` writes it
+ */
+export function atlasPage(page: string): string {
+  const title = /<title>(.*)<\/title>/.exec(page)![1]!
+  const body = /<main>\n(.*)\n<\/main>/s
+    .exec(page)![1]!
+    .replace(/case <code>([\w-]+)<\/code>/g, (said, code) =>
+      Object.hasOwn(PAGES, code) ? `case <a href="docs/cases/${code}.html">${code}</a>` : said,
+    )
+  return sitePage({ title, body, script: ROW_SEARCH, path: 'atlas.html', root: '' })
 }
 
 /** Returns the pages of the site by their paths; `playground-alone.html` is one file that works from a disk. */
 export function sitePages({ worker, script, repository }: Parts): ReadonlyMap<string, string> {
   const playground = { title: 'pcimig: playground', body: PLAYGROUND, script, worker }
   const pages = new Map([
-    ['playground.html', sitePage({ ...playground, root: '' })],
+    ['playground.html', sitePage({ ...playground, path: 'playground.html', root: '' })],
     ['playground-alone.html', sitePage({ ...playground, root: null })],
   ])
   for (const document of documents()) {
@@ -114,7 +136,7 @@ export function sitePages({ worker, script, repository }: Parts): ReadonlyMap<st
     const page =
       document === CASES
         ? casesPage(root)
-        : sitePage({ title: titleOf(document), body: html(document, repository), root })
+        : sitePage({ title: titleOf(document), body: html(document, repository), path: pathOf(document), root })
     pages.set(pathOf(document), page)
   }
   return pages

@@ -1,10 +1,10 @@
 import { VIEWS } from '../../src/qemu/request'
 
 const field = (option: string, label: string, example: string): string =>
-  `<label>${label}<br><input id="option-${option}" name="${option}" placeholder="${example}" autocomplete="off" spellcheck="false"></label>`
+  `<label>${label} <code>--${option}</code><br><input id="option-${option}" name="${option}" placeholder="${example}" autocomplete="off" spellcheck="false"></label>`
 
 const choice = (option: string, label: string, values: readonly string[]): string =>
-  `<label>${label}<br><select id="option-${option}" name="${option}"><option value="">as the file shows</option>${values.map((value) => `<option>${value}</option>`).join('')}</select></label>`
+  `<label>${label} <code>--${option}</code><br><select id="option-${option}" name="${option}"><option value="">as the file shows</option>${values.map((value) => `<option>${value}</option>`).join('')}</select></label>`
 
 const side = (name: string, label: string): string => `<fieldset id="${name}" class="zone"><legend>${label}</legend>
 <label>File, or drop it here<br><input type="file" id="${name}-file"></label>
@@ -23,7 +23,7 @@ export const PLAYGROUND = `<h1>Playground</h1>
 <form id="check">
 <div class="sides">
 ${side('source', 'Source: a dump, a capture or a stream')}
-${side('destination', 'Destination; none: it is predicted')}
+${side('destination', 'Destination; without one it is predicted')}
 </div>
 <p class="buttons"><button type="submit">Check</button></p>
 </form>
@@ -36,7 +36,7 @@ ${choice('view', 'What a dump shows', VIEWS)}
 ${field('host-kernel', "Destination's host kernel", '6.8')}
 ${field('src-host-kernel', "Source's host kernel", '6.1')}
 ${field('created-on', 'QEMU that created the guest', '4.0')}
-<label>Every state the guest can reach<br><select id="option-prove" name="prove"><option value="">no</option><option>on</option></select></label>
+<label>Every state the guest can reach <code>--prove</code><br><select id="option-prove" name="prove"><option value="">no</option><option>on</option></select></label>
 </div></details>
 <section id="result" aria-label="Answer" hidden>
 <p id="status" role="status"></p>

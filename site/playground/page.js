@@ -48,7 +48,11 @@ function ask(question) {
 function show() {
   if (answer === null) return
   const format = at('format').value
-  at('answer').textContent = answer[format] || answer.text
+  // The first line is the answer in one sentence and as long as that; the others have the width of the box.
+  const [headline, ...others] = (answer[format] || answer.text).split('\n')
+  const line = document.createElement('strong')
+  line.textContent = headline
+  at('answer').replaceChildren(line, others.map((text) => `\n${text}`).join(''))
   at('page').hidden = answer.html === null
 }
 
@@ -57,6 +61,8 @@ worker.onmessage = ({ data }) => {
   answer = data.found
   at('status').textContent = `Done, ${NAMES[answer.exitCode] ?? answer.exitCode}.`
   show()
+  // Below the forms, where it would be out of sight on most screens.
+  at('result').scrollIntoView()
 }
 worker.onerror = () => {
   at('status').textContent = 'This browser could not start the program.'

@@ -55,6 +55,9 @@ async function findings(page: Page) {
   return violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(({ html }) => html)])
 }
 
+const everyPage = () =>
+  readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'))
+
 const PAGES = ['index.html', 'playground.html', 'playground-alone.html', 'docs/README.html', 'docs/check.html'].concat([
   'docs/cases/README.html',
   'docs/cases/slot-presence-detect.html',
@@ -77,8 +80,28 @@ describe('the site in Chromium', () => {
     expect(complaints).toEqual([])
   })
 
+  it('fits a phone with every page', async () => {
+    const { page, complaints } = await opened('index.html', { width: 390 })
+    const wide: string[] = []
+    for (const path of everyPage()) {
+      await page.goto(pathToFileURL(join(site, path)).href)
+      if ((await page.evaluate('document.documentElement.scrollWidth - innerWidth')) !== 0) wide.push(path)
+    }
+    expect([wide, complaints]).toEqual([[], []])
+  }, 120_000)
+
+  it('has the part that a page is in current, and the atlas leads to the known cases', async () => {
+    for (const path of ['playground.html', 'docs/cases/README.html', 'atlas.html']) {
+      const { page } = await opened(path)
+      expect(await page.locator('nav [aria-current=page]').getAttribute('href')).toContain(basename(path))
+    }
+    const { page } = await opened('atlas.html')
+    await page.getByRole('link', { name: 'virtio-rng-vectors' }).first().click()
+    expect(page.url()).toMatch(/docs\/cases\/virtio-rng-vectors\.html$/)
+  })
+
   it('has no link that leads nowhere', () => {
-    const pages = readdirSync(site, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.html'))
+    const pages = everyPage()
     const dead = pages.flatMap((path) =>
       [
         ...readFileSync(join(site, path), 'utf8')
@@ -98,6 +121,7 @@ describe('the site in Chromium', () => {
 
   it('finds known cases by words of their cause', async () => {
     const { page } = await opened('docs/cases/README.html')
+    expect(await page.getByRole('combobox').count()).toBe(0)
     await page.getByRole('searchbox').fill('powered the slot off')
     const codes = await page.locator('tbody tr:visible th').allTextContents()
     expect(codes).toContain('slot-presence-detect')
@@ -198,6 +222,22 @@ describe('the playground', () => {
       0,
       [],
     ])
+  })
+
+  it('shows the answer where it is seen, as wide as its box, on a phone', async () => {
+    const { page } = await opened('playground.html', { width: 390 })
+    await page.locator('#log').fill(LINE)
+    await page.getByRole('button', { name: 'Explain' }).click()
+    await answered(page)
+    await page.locator('#source-file').setInputFiles(SOURCE)
+    await page.locator('#destination-file').setInputFiles(DESTINATION)
+    await page.getByRole('button', { name: 'Check' }).click()
+    await answered(page)
+    expect(
+      await page.evaluate('Math.round(document.getElementById("result").getBoundingClientRect().top)'),
+    ).toBeLessThan(100)
+    const narrow = pcimig(['check', SOURCE, DESTINATION, '--no-config'], { env: { COLUMNS: '40' } })
+    expect(await page.locator('#answer').textContent()).toBe(narrow.out)
   })
 
   it('may not connect to anything', async () => {

@@ -16,7 +16,7 @@ const ENDS = ['from', 'to'] as const
 function rowHtml({ devices, from, to, releases, where, outcome, reasons }: AtlasRow): string {
   const data = ENDS.map((end) => (releases[end] ? ` data-${end}="${escapeAttribute(releases[end].join(' '))}"` : ''))
   const badge = `<span class="verdict ${CLASS[outcome]}">${MARK[outcome]} ${outcome}</span>`
-  return `<tr${data.join('')}><th scope="row">${escapeText(devices.join(', '))}</th><td>${escapeText(from)}</td><td>${escapeText(to)}</td><td>${escapeText(where)}</td><td>${badge}</td><td><ul>${reasons.map(reasonHtml).join('')}</ul></td></tr>`
+  return `<tr${data.join('')}><th scope="row">${escapeText(devices.join(', '))}</th><td class="short">${escapeText(from)}</td><td class="short">${escapeText(to)}</td><td>${escapeText(where)}</td><td>${badge}</td><td><ul>${reasons.map(reasonHtml).join('')}</ul></td></tr>`
 }
 
 function section(title: string, caption: string, rows: readonly AtlasRow[]): string {
@@ -24,8 +24,8 @@ function section(title: string, caption: string, rows: readonly AtlasRow[]): str
   const head = ['devices', 'from', 'to', 'where', 'outcome', 'why']
     .map((text) => `<th scope="col">${text}</th>`)
     .join('')
-  return `<h2>${escapeText(title)}</h2>
-<div class="wide" tabindex="0" role="region" aria-label="${escapeAttribute(title)}"><table><caption class="dim">${escapeText(caption)}</caption><thead><tr>${head}</tr></thead><tbody>
+  return `<h2>${escapeText(title)}</h2><p class="dim">${escapeText(caption)}.</p>
+<div class="wide" tabindex="0" role="region" aria-label="${escapeAttribute(title)}"><table><thead><tr>${head}</tr></thead><tbody>
 ${rows.map(rowHtml).join('\n')}
 </tbody></table></div>`
 }

@@ -17,7 +17,7 @@ export const ROW_SEARCH = `
   const choices = [...find.querySelectorAll('select[name]')]
   const groups = new Map([...document.querySelectorAll('li[data-group]')].map((item) => [item.dataset.group, item.textContent.toLowerCase()]))
   const rows = [...document.querySelectorAll('tbody tr')].map((row) => ({ row, words: row.textContent.toLowerCase() + ' ' + (groups.get(row.dataset.group) ?? ''), verdict: row.querySelector('.verdict')?.textContent.slice(2) ?? '' }))
-  for (const verdict of new Set(rows.map((row) => row.verdict))) only.add(new Option(verdict))
+  for (const verdict of new Set(rows.map((row) => row.verdict))) if (verdict !== '') only.add(new Option(verdict))
   const apply = () => {
     const wanted = text.value.trim().toLowerCase().split(/\\s+/)
     let shown = 0
@@ -28,6 +28,7 @@ export const ROW_SEARCH = `
     }
     count.textContent = shown + ' of ' + rows.length + ' rows shown'
   }
+  only.parentElement.hidden = only.length < 2
   find.hidden = false
   text.addEventListener('input', apply)
   for (const choice of [only, ...choices]) choice.addEventListener('input', apply)
