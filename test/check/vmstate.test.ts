@@ -77,7 +77,6 @@ describe('sections that the destination does not send itself', () => {
   // pcspk-audiodev on one side, apic.vapic=off on 7.2 and 11.1, pseries after hot-plug.
   test.each<[string, string, string, readonly string[], [string, string?]]>([
     ['the state of the machine', 'globalstate', '7.2', [], ['accepted']],
-    ['bitmaps', 'dirty-bitmap', '7.2', [], ['open', 'dirty-bitmap']],
     ['bitmaps before there were any', 'dirty-bitmap', '2.11', [], ['refused', UNKNOWN('dirty-bitmap')]],
     ['disks', 'block', '9.0', [], ['open', 'block']],
     ['disks, of which 9.1 copies none', 'block', '9.1', [], ['refused', UNKNOWN('block')]],

@@ -96,8 +96,8 @@ function subsectionFindings(section: StreamSection, loader: Known): Findings {
   return NO_FINDINGS
 }
 
-/** RAM, whose blocks are compared on their own. */
-const RAM = 'ram'
+/** RAM, whose blocks are compared on their own, as dirty bitmaps are. */
+const isJudgedElsewhere = ({ id, bitmaps }: StreamSection): boolean => id === 'ram' || bitmaps !== undefined
 
 /**
  * Returns which versions in a section, its own and those of its subsections, and which of its fields keep a destination from
@@ -109,6 +109,6 @@ export function loadFindings(section: StreamSection, loader: Known): JudgedState
   const older = olderFindings(section, loader)
   if (older.stops.length > 0) return { ...older, judged: true }
   const { stops, open } = subsectionFindings(section, loader)
-  const judged = section.id === RAM || isSentAlike(section, loader)
+  const judged = isJudgedElsewhere(section) || isSentAlike(section, loader)
   return { stops, open: [...older.open, ...open], judged: judged || stops.length > 0 }
 }

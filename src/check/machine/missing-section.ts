@@ -1,6 +1,7 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import { isVfioSection } from '../../pci/device'
 import { atLeast, type Version } from '../../qemu/releases/version'
+import { BITMAPS } from './bitmaps'
 
 /** What a destination does with a section that its own stream lacks. */
 type Known =
@@ -30,12 +31,7 @@ const RULES: readonly Rule[] = [
   // register_global_state(), migration/global_state.c, since 2.4.
   { id: /^globalstate$/ },
   // dirty_bitmap_mig_init(), migration/block-dirty-bitmap.c.
-  {
-    id: /^dirty-bitmap$/,
-    since: '2.12',
-    shownBy: /^dirty-bitmap$/,
-    open: 'it needs the block nodes that its bitmaps belong to, which the destination does not show',
-  },
+  { id: BITMAPS, since: '2.12' },
   // blk_mig_init(), migration/block.c, removed in 9.1.
   {
     id: /^block$/,
@@ -74,16 +70,16 @@ const VFIO_IN_DEVICE_STATE_SINCE = '11.0'
 const VFIO_LEFT_OUT = 'QEMU before 11.0 leaves passed-through functions out of a device state file'
 
 /**
- * Returns what a destination does with a section that its own stream lacks.
+ * Returns what a destination does with a section that its own stream lacks; what is in it is judged elsewhere.
  * @param qemu the destination's
  */
 export function knowsMissing({ id, type }: StreamSection, destination: Stream, qemu: Version): Known {
+  const rule = RULES.find((one) => one.id.test(id))
   if (destination.format === 'device-state' || destination.format === 'capture') {
     // Such a file never has state that is sent in parts, above all RAM.
-    if (type === 'start') return { known: 'yes' }
+    if (type === 'start' && !rule) return { known: 'yes' }
     if (isVfioSection(id) && !atLeast(qemu, VFIO_IN_DEVICE_STATE_SINCE)) return { known: 'open', reason: VFIO_LEFT_OUT }
   }
-  const rule = RULES.find((one) => one.id.test(id))
   if (!rule || (rule.since && !atLeast(qemu, rule.since))) return { known: 'no' }
   if (rule.before && atLeast(qemu, rule.before)) return { known: 'no' }
   const { shownBy, open } = rule

@@ -2,6 +2,7 @@ import type { Stream, StreamSection } from '../../formats/stream'
 import { EARLY } from '../../formats/stream/devices/pinned'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
+import { bitmapFindings } from './bitmaps'
 import type { OpenSection } from './findings'
 import { type JudgedState, newerStop } from './loaded-states'
 import { knowsMissing } from './missing-section'
@@ -191,7 +192,11 @@ export function restoreFindings(
     if (!own) {
       const missing = knowsMissing(section, destination, qemu)
       if (missing.known === 'no') sections.push(unknownStop(section, qemu))
-      if (missing.known === 'yes') judged &&= section.type === 'start'
+      if (missing.known === 'yes') {
+        const bitmaps = bitmapFindings(section, null)
+        open.push(...bitmaps.open)
+        judged &&= section.type === 'start' && bitmaps.judged
+      }
       if (missing.known === 'open') open.push({ side: 'source', section: id, reason: missing.reason })
     } else if (version !== null && own.version !== null && version > own.version) {
       sections.push(newerStop(section, own.version, qemu))

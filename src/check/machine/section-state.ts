@@ -2,6 +2,7 @@ import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { afterCount, registerFindings } from './arm-registers'
+import { bitmapFindings } from './bitmaps'
 import { type BothReleases, converted } from './conversions'
 import { crashFindings } from './crashing-sections'
 import { type Findings, NO_FINDINGS } from './findings'
@@ -208,8 +209,10 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const registers = registerFindings(section, own, qemu)
   const hotplug = hotplugFindings(section, own, against)
   const capabilities = (against.described ? capabilityFindings : hiddenCapabilities)(section, own, qemu)
+  const bitmaps = bitmapFindings(section, own)
   const parts = [
     timers,
+    bitmaps,
     registers?.count ?? fieldFindings(section, own, against),
     queueFindings(section, own, qemu),
     outputFindings(section, own, against.footers, qemu),
@@ -223,6 +226,11 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   ]
   const open = parts.flatMap((part) => part.open)
   const judged =
-    loaded.judged && hotplug.judged && (registers?.values.judged ?? true) && capabilities.judged && open.length === 0
+    loaded.judged &&
+    hotplug.judged &&
+    bitmaps.judged &&
+    (registers?.values.judged ?? true) &&
+    capabilities.judged &&
+    open.length === 0
   return { stops: parts.flatMap(({ stops }) => stops), open, judged }
 }

@@ -14,6 +14,7 @@ export {
   unwrap,
 } from './read'
 export type {
+  DirtyBitmap,
   Domain,
   PinnedValue,
   RamBlock,

@@ -12,6 +12,7 @@ import {
   readDescription,
 } from './description/description'
 import { findDescription } from './description/description-search'
+import { bitmapsIn } from './devices/bitmaps'
 import { findDevices } from './devices/devices'
 import { EARLY, pinnedValues } from './devices/pinned'
 import { registersIn } from './devices/registers'
@@ -241,6 +242,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
       const state = described?.state ? { state: described.state } : {}
       const registers = registersIn(source, section)
       const mmio = readMmio(source, section)
+      const bitmaps = bitmapsIn(source, section)
       return {
         ...{ id, instance, version, order, type, sectionId, offset },
         ...{
@@ -252,6 +254,7 @@ export function readQemu(source: ByteSource, start: number): QemuStream {
           ...(registers && { registers }),
           ...(mmio && { queueSizes: mmio.queueSizes }),
           ...(mmio?.strayQueue && { strayQueue: mmio.strayQueue }),
+          ...(bitmaps && { bitmaps }),
         },
       }
     }),

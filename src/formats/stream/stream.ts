@@ -82,6 +82,13 @@ export interface PinnedValue {
   readonly value: bigint
 }
 
+/** A dirty bitmap that the section dirty-bitmap announces. */
+export interface DirtyBitmap {
+  /** Name of its block node, or the alias that was given for it. */
+  readonly node: string
+  readonly name: string
+}
+
 /** A section as its header names it. */
 export interface StreamSection {
   readonly id: string
@@ -113,6 +120,8 @@ export interface StreamSection {
   /** Of a virtio device that is not on PCI: the size of each queue, in entries. */
   readonly queueSizes?: readonly number[]
   readonly strayQueue?: StrayQueue
+  /** Of the section dirty-bitmap. */
+  readonly bitmaps?: readonly DirtyBitmap[]
   /** Its fields and subsections; absent if the stream does not describe it. */
   readonly state?: DescribedState
 }

@@ -1,0 +1,38 @@
+import { printable } from '../../bytes/printable'
+import type { DirtyBitmap, StreamSection } from '../../formats/stream'
+import { NO_FINDINGS } from './findings'
+import type { JudgedState } from './loaded-states'
+
+/** The section with which capability dirty-bitmaps begins. */
+export const BITMAPS = /^dirty-bitmap$/
+const UNREAD = 'which dirty bitmaps it has does not show'
+
+const NOTHING: JudgedState = { ...NO_FINDINGS, judged: true }
+
+const shown = ({ name, node }: DirtyBitmap): string => `${printable(name)} of ${printable(node)}`
+
+/**
+ * Returns what comes of the dirty bitmaps that a section announces (dirty_bitmap_load, migration/block-dirty-bitmap.c): QEMU refuses
+ * one that the destination has already, and ends at one whose node is smaller there. Since 5.1 it drops those that it can't
+ * place, and goes on. Measured on 7.2, 10.0 and 11.1.
+ * @param own the destination's, which lists its bitmaps if the capability is on there too; null if it sends none
+ */
+export function bitmapFindings({ id, order, bitmaps }: StreamSection, own: StreamSection | null): JudgedState {
+  const openAt = (reason: string): JudgedState => ({
+    ...{ stops: [], judged: false },
+    open: [{ side: 'source', section: id, reason }],
+  })
+  if (!BITMAPS.test(id) || bitmaps?.length === 0) return NOTHING
+  if (!bitmaps) return openAt(UNREAD)
+  const has = (one: DirtyBitmap) => own?.bitmaps?.some(({ node, name }) => node === one.node && name === one.name)
+  const twice = bitmaps.find(has)
+  if (twice) {
+    const message = `Bitmap with the same name ('${twice.name}') already exists on destination`
+    return { ...NOTHING, stops: [{ order, section: id, kind: 'field', message }] }
+  }
+  if (own?.bitmaps) return { ...NOTHING, judged: false }
+  const names = bitmaps.map(shown).join(', ')
+  return openAt(
+    `it has dirty bitmaps (${names}), which QEMU refuses if the destination has one of the same node and name already: a stream of the destination shows that if it was written with the capability dirty-bitmaps`,
+  )
+}
