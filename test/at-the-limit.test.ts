@@ -111,7 +111,7 @@ const LIMITS: readonly (readonly [string, number, (count: number) => unknown, Re
   ],
 ]
 
-describe('what is as large as it may be is taken, and one more is refused', () => {
+describe('an input at its limit is accepted, and one beyond it is refused', () => {
   it.each(LIMITS)('%s: %i', async (_, limit, make, refusal) => {
     await expect((async () => make(limit))()).resolves.toBeDefined()
     await expect((async () => make(limit + 1))()).rejects.toMatchObject({

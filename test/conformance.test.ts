@@ -12,7 +12,7 @@ describe('the conformance document', () => {
     expect(readFileSync(path, 'utf8')).toBe(written.get(path))
   })
 
-  test('no compared bit of a recorded device is called unchecked', () => {
+  test('no compared bit of a recorded device is reported as unchecked', () => {
     expect(recordTallies().map((tally) => [tally.qemu, total(tally).missedBits])).toEqual([
       ['5.2.0', 0],
       ['7.2.22', 0],
@@ -21,7 +21,7 @@ describe('the conformance document', () => {
     ])
   })
 
-  test('profiles name the versions of the measurements', () => {
+  test('profiles name the versions that were measured', () => {
     expect(profileFacts('e1000e').verifiedOn).toEqual(expect.arrayContaining(['7.2.22', '11.1.3']))
     expect(profileFacts('pvrdma').verifiedOn).toEqual([])
   })

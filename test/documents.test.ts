@@ -30,7 +30,7 @@ const linked = (document: string): string[] =>
     .map((target) => join(dirname(document), target))
 
 describe.each(DOCUMENTS)('%s', (document) => {
-  it('names only files and folders that are there', () => {
+  it('names only files and folders that exist', () => {
     const paths = [...named(document), ...linked(document)].map((path) => (isTheirs(path) ? dirname(path) : path))
     expect(paths.filter((path) => !existsSync(path))).toEqual([])
   })

@@ -66,7 +66,7 @@ describe('the GitHub action', () => {
     expect(run(verdict, {}, { 'exit-code': '0' }).status).toBe(0)
   })
 
-  it('takes a settings file only where one is asked for', () => {
+  it('uses a settings file only on request', () => {
     const directory = temporary()
     const command = join(directory, 'pcimig')
     writeFileSync(command, `#!/bin/sh\ncd '${directory}' && exec '${process.cwd()}/bin/pcimig' "$@"\n`, { mode: 0o755 })
@@ -121,7 +121,7 @@ describe('the Job for Kubernetes', () => {
     )
   })
 
-  it('does not try again what is a verdict', () => {
+  it('does not retry after a verdict', () => {
     const [{ action, onExitCodes }] = job.spec.podFailurePolicy.rules
     const failing = Object.values(EXIT).filter((code) => code !== EXIT.COMPATIBLE)
     expect([action, onExitCodes.containerName, onExitCodes.operator]).toEqual(['FailJob', container.name, 'In'])

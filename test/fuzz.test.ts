@@ -7,14 +7,14 @@ const fuzz = (...args: string[]) => spawnSync('node', ['build/fuzz.mjs', ...args
 it.each([
   ['of every kind', ['--runs', '80']],
   ['with every operation', ['--runs', '2', '--every', '--first', '1000']],
-])('finds nothing: kept inputs, and the first cases %s', { timeout: 240_000 }, (_, args) => {
+])('finds nothing in kept inputs and the first cases %s', { timeout: 240_000 }, (_, args) => {
   const { status, stdout, stderr } = fuzz('--seed', '1', ...args)
   expect(stderr).toBe('')
   expect(stdout).toMatch(/\nno findings\n$/)
   expect(status).toBe(0)
 })
 
-it('names the targets where the given one does not exist', () => {
+it('names the targets if the given one does not exist', () => {
   const { status, stderr } = fuzz('--target', 'strem')
   expect(status).toBe(1)
   expect(stderr).toContain('there is no target strem: pair, carried, ')

@@ -12,11 +12,11 @@ const PROGRAMS = readdirSync('lab', { withFileTypes: true }).flatMap((entry) =>
 )
 
 describe('the programs of lab', () => {
-  it.each(PROGRAMS)('%s says how it is called, and does nothing else', (program) => {
+  it.each(PROGRAMS)('%s prints its usage, and does nothing else', (program) => {
     expect(run(program, '--help')).toEqual({ status: 0, stdout: expect.stringContaining('npm run '), stderr: '' })
   })
 
-  it('a wrong option is one line', () => {
+  it('a wrong option gives one line', () => {
     const { status, stderr } = run('lab/bench/main.ts', '--nosuch')
     expect([status, stderr.trim().split('\n')]).toEqual([2, [expect.stringContaining("Unknown option '--nosuch'")]])
   })

@@ -65,7 +65,7 @@ describe('the library', () => {
     }
   })
 
-  test('takes maps and objects for properties alike', () => {
+  test('accepts maps and objects for properties', () => {
     const target = { qemu: '7.2', machine: 'pc-q35-7.2' }
     const [object] = masks(source!, { ...target, set: { hotplug: 'off' }, bars: { 0: 4096 } })
     const [map] = masks(source!, { ...target, set: new Map([['hotplug', 'off']]), bars: new Map([[0, 4096]]) })

@@ -115,7 +115,7 @@ describe('docs/limits.md says what the code has', () => {
     expect(written.filter(([, name]) => name === what).map(([, , limit]) => limit)).toEqual([`${number}${unit}`])
   })
 
-  it('and nothing that the code does not have', () => {
+  it('and nothing else', () => {
     const own = ['line of a log', ...ROWS.map(([what]) => what)]
     expect(written.map(([, name]) => name).filter((name) => !own.includes(name!))).toEqual([])
     expect(written.find(([, name]) => name === 'line of a log')![3]).toContain(`the ${AROUND} bytes around`)
@@ -124,7 +124,7 @@ describe('docs/limits.md says what the code has', () => {
 
 /** Those of dumps are tried in formats/limits.test.ts, those of streams in stream/hostile.test.ts. */
 describe('beyond a limit', () => {
-  test('what unpacks endlessly is refused while it does', async () => {
+  test('endless decompression is stopped', async () => {
     const seen = progress('test', null, true)
     let parts = 0
     async function* endless() {
@@ -137,7 +137,7 @@ describe('beyond a limit', () => {
     expect(parts).toBe(17)
   })
 
-  test('what unpacks to no stream is refused where one begins at the latest', async () => {
+  test('decompressed data that is not a stream is refused where a stream would have to begin', async () => {
     let position = 0
     async function* endless() {
       for (;;) {
@@ -164,7 +164,7 @@ describe('beyond a limit', () => {
     ['directives', '%YAML 9\n'],
     ['anchors', '&a &b\n'],
     ['escapes', '"'.padEnd(64, '\\q')],
-  ])('a file full of mistakes is refused for the first: %s', (_, mistakes) => {
+  ])('a file full of mistakes is refused for the first one: %s', (_, mistakes) => {
     const text = mistakes.repeat((200 * KIB) / mistakes.length)
     expect(() => new UserDocument(text)).toThrow(
       expect.objectContaining({ message: expect.stringMatching(/^is not YAML: /), place: { line: 1 } }),

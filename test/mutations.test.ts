@@ -101,7 +101,7 @@ const request = {
 }
 
 describe('garbage never has a verdict', () => {
-  test('of 40 kinds', () => expect(Object.keys(GARBAGE).length).toBeGreaterThanOrEqual(40))
+  test('40 kinds of garbage', () => expect(Object.keys(GARBAGE).length).toBeGreaterThanOrEqual(40))
 
   test.each(Object.entries(GARBAGE))('%s', async (kind, garbage) => {
     const sound = header({})

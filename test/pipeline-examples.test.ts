@@ -36,7 +36,7 @@ describe('the job of GitLab CI', () => {
     expect(judged({ PCIMIG_QEMU: '7.99' }).status).toBe(2)
   })
 
-  it('runs nothing that the name of a guest holds', () => {
+  it('runs nothing from the name of a guest', () => {
     expect(judged({ PCIMIG_MACHINE: 'pc-q35-5.2' }, '$(touch ran).mig.gz').reports).toEqual(['$(touch ran).mig.gz.xml'])
   })
 })
@@ -45,7 +45,7 @@ describe('the hook of pre-commit', () => {
   const [{ hooks }] = parse(readFileSync('examples/pre-commit/.pre-commit-config.yaml', 'utf8')).repos
   const [{ entry, files }] = hooks
 
-  it('lets captures pass that every host takes, and no others', () => {
+  it('passes captures that every host accepts, and no others', () => {
     const commit = (host: string) => {
       const directory = temporary()
       mkdirSync(join(directory, 'guests'))
@@ -74,7 +74,7 @@ describe('the admission policy for KubeVirt', () => {
     return !policy.spec.matchConditions.every(holds) || policy.spec.validations.every(holds)
   }
 
-  it('wants the verdict on the very guest', () => {
+  it('requires the verdict for this guest', () => {
     expect(admitted({ 'pcimig/verdict': 'compatible', 'pcimig/guest': 'web1' })).toBe(true)
     expect(admitted({ 'pcimig/verdict': 'undetermined', 'pcimig/guest': 'web1' })).toBe(false)
     expect(admitted({ 'pcimig/verdict': 'compatible', 'pcimig/guest': 'web2' })).toBe(false)
@@ -83,7 +83,7 @@ describe('the admission policy for KubeVirt', () => {
     expect(admitted(undefined)).toBe(false)
   })
 
-  it('lets what KubeVirt starts pass, and is bound to deny', () => {
+  it('passes what KubeVirt itself starts, and is bound to deny', () => {
     expect(admitted(undefined, 'system:serviceaccount:kubevirt:kubevirt-controller')).toBe(true)
     expect([policy.spec.failurePolicy, binding.spec.validationActions]).toEqual(['Fail', ['Deny']])
     expect(binding.spec.policyName).toBe(policy.metadata.name)
@@ -117,7 +117,7 @@ describe('the DaemonSet for Kubernetes', () => {
     return { code, features: existsSync(file) ? readFileSync(file, 'utf8') : null, left: readdirSync(directory) }
   }
 
-  it('writes a feature file that expires, and ends when it is told to', async () => {
+  it('writes a feature file that expires, and exits on request', async () => {
     const { code, features, left } = await written(`${process.cwd()}/fixtures/hosts/a`)
     expect([code, left.sort()]).toEqual([0, ['.bin', 'pcimig']])
     const [expiry, ...labels] = features!.trimEnd().split('\n')
@@ -128,7 +128,7 @@ describe('the DaemonSet for Kubernetes', () => {
     for (const label of labels) expect(label).toMatch(/^pcimig-[0-9a-f]{4}-[0-9a-f]{4}(-\d+)?=[a-z2-7]{52}$/)
   })
 
-  it('ends with an error where there is nothing to read', async () => {
+  it('fails if there is nothing to read', async () => {
     expect(await written('/nonexistent')).toMatchObject({ code: 2, features: null })
   })
 
@@ -142,7 +142,7 @@ describe('the DaemonSet for Kubernetes', () => {
 describe('the migration for KubeVirt', () => {
   const [migration] = manifests('migration.yaml')
 
-  it('selects nodes by a label that the DaemonSet leads to, within the limits of labels', () => {
+  it('selects nodes by a label that the DaemonSet sets, within the limits of labels', () => {
     const [[key, value]] = Object.entries(migration.spec.addedNodeSelector as Record<string, string>) as [
       [string, string],
     ]
@@ -150,7 +150,7 @@ describe('the migration for KubeVirt', () => {
     expect(value).toMatch(/^[a-z2-7]{52}$/)
   })
 
-  it('is what the admission policy lets pass', () => {
+  it('passes the admission policy', () => {
     const [policy] = manifests('admission-policy.yaml')
     const variables = { request: { userInfo: { username: 'jane' } }, object: migration }
     for (const { expression } of policy.spec.validations) expect(evaluate(expression, variables)).toBe(true)

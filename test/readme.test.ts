@@ -14,13 +14,13 @@ describe('README and documents', () => {
     expect(shell(`{ ${command}; } 2>&1`).out).toBe(output)
   })
 
-  it('has a program that prints what follows it', () => {
+  it('has a program whose output is the block after it', () => {
     const [program] = blocks('js', 'docs/library.md')
     const [output] = blocks('text', 'docs/library.md')
     expect(shell(`node --input-type=module <<'EOF'\n${program}EOF`)).toEqual({ code: 0, out: output, err: '' })
   })
 
-  it('has a README that can be read in one go, and its pictures are what pcimig prints', () => {
+  it('has a short README, with pictures of what pcimig prints', () => {
     expect(README.split('\n').length).toBeLessThanOrEqual(151)
     const directory = temporary()
     expect(shell(`node build/pictures.mjs ${directory}`)).toMatchObject({ code: 0, err: '' })
@@ -30,7 +30,7 @@ describe('README and documents', () => {
     }
   })
 
-  it('begins with a command that ends in a real verdict', () => {
+  it('begins with a command that gives a real verdict', () => {
     const [setUp] = blocks('sh', 'README.md')
     const [install, check] = setUp!.trim().split(' && ')
     expect(install).toBe('npm ci')

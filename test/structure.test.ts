@@ -110,14 +110,14 @@ describe('the floors of src/', () => {
     })
   })
 
-  it('knows no process, terminal or file but in the command line and in what reads a live QEMU', () => {
+  it('uses no process, terminal or file except in the command line and in what reads a live QEMU', () => {
     const impure = /'node:|\brequire\(|\bprocess\.|\bconsole\./
     expect(
       files.filter((file) => !['cli', 'live'].includes(folderOf(file)) && impure.test(sources.get(file)!)),
     ).toEqual([])
   })
 
-  it('builds emulated devices by no other releases than those listed in rule-changes.ts', () => {
+  it('builds emulated devices only by the releases listed in rule-changes.ts', () => {
     const rules = files.filter((file) => /^qemu\/(devices|emulated|options|painting\/steps)\//.test(file))
     expect(rules.length).toBeGreaterThan(10)
     expect(rules.filter((file) => /\b(atLeast|orderOf|parseVersion)\b|\.order\b/.test(sources.get(file)!))).toEqual([])

@@ -39,7 +39,7 @@ describe('a table is what its generator makes of the committed records', () => {
     PATIENCE,
   )
 
-  test('npm run seeds, whichever way the records came', () => {
+  test('npm run seeds, in any order of the records', () => {
     const some = records().filter(({ device }) => SOME_TYPES.includes(device!))
     const { lines } = collectSeeds(some)
     expect(lines.length).toBeGreaterThan(SOME_TYPES.length)
@@ -84,7 +84,7 @@ describe('records of a QEMU that is measured again', () => {
     ['the newest machine type of each', stored.map(newest)],
   ]
 
-  test.each(PARTS)('are what they were if it is the same: %s', (_, part) => {
+  test.each(PARTS)('are unchanged if it is the same: %s', (_, part) => {
     expect(part.length).toBeGreaterThan(10)
     expect(renewed(stored, part)).toEqual(stored)
   })
@@ -113,17 +113,17 @@ describe('the compact form of a record', () => {
     )
   })
 
-  test('is the one that a line of the store has', () => {
+  test('is that of a line in the store', () => {
     const lines = linesOf('fixtures/ground-truth/surveys.ndjson.gz').filter((_, i) => i % 50 === 0)
     expect(lines.length).toBeGreaterThan(80)
     for (const line of lines) expect(compactLine(recordOf(line)!)).toBe(line)
   })
 
-  test.each(['ff:0102', '100:01', 'f0*11:ff'])('%s does not lie within 256 bytes', (run) => {
+  test.each(['ff:0102', '100:01', 'f0*11:ff'])('%s is not within 256 bytes', (run) => {
     expect(() => unpacked(run, 256)).toThrow(`'${run}' does not lie within 256 bytes`)
   })
 
-  test('no run is taken for another', () => {
+  test('no run is mistaken for another', () => {
     expect(unpacked('2:0102 8*4:ff', 16)).toEqual(Uint8Array.of(0, 0, 1, 2, 0, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0))
     expect(() => unpacked('2:010', 16)).toThrow()
   })

@@ -77,11 +77,11 @@ function sourcesOf(device: string, header = HEADER) {
 }
 
 describe('C sources', () => {
-  test('lose their comments and what strings hold, not their lines', () => {
+  test('lose comments and string contents, but no lines', () => {
     expect(bare('a /* x;\n{ */ b // c\n"d;\\"e" \'}\'')).toBe('a \n b \n"" \'}\'')
   })
 
-  test('have the functions whose braces stand at the start of a line', () => {
+  test('have the functions whose braces are at the start of a line', () => {
     expect(functionsOf(bare(DEVICE)).map(({ name, line }) => [name, line])).toEqual([
       ['toy_size', 3],
       ['toy_add', 8],
@@ -135,7 +135,7 @@ describe('places', () => {
 })
 
 describe('changes', () => {
-  test('are not there where only the device has another name', () => {
+  test("are not reported if only the device's name differs", () => {
     const renamed = DEVICE.replaceAll('pdev', 'dev').replace('= PCI_DEVICE(toy)', '= &toy->parent_obj')
     expect(changesBetween(sourcesOf(DEVICE), sourcesOf(renamed))).toEqual({ places: [], constants: [] })
   })
@@ -175,7 +175,7 @@ describe('changes', () => {
     ])
   })
 
-  test('since the sources that were written down', () => {
+  test('since the recorded sources', () => {
     const { places } = sourcesOf(DEVICE)
     const known = [...places.values()].map((place) => `${keyOf(place)} ${digestOf(place)}\n`).join('')
     const kinds = (device: string) => changesSinceRecord(sourcesOf(device), known).places.map(({ kind }) => kind)
@@ -225,7 +225,7 @@ describe('a history', () => {
     commit('open', { VERSION: '9.1.50\n' })
   })
 
-  test('finds a release by the commit that made it where there is no tag', () => {
+  test('finds a release by its commit if there is no tag', () => {
     expect(commitOf(repository, 'v9.0.0', 'HEAD')).toMatch(new RegExp(`^${start}`))
     expect(commitOf(repository, start, 'HEAD')).toMatch(new RegExp(`^${start}`))
     for (const name of ['v8.2.0', 'nothing', 'v9']) expect(() => commitOf(repository, name, 'HEAD')).toThrow(name)

@@ -13,7 +13,7 @@ const row = (ratio: number | null, over: Partial<Row> = {}): Row => ({
   ...over,
 })
 
-describe('a regression of more than 15 %', () => {
+describe('a slowdown of more than 15 %', () => {
   test.each([
     ['the same', row(2), [row(2)], null],
     ['faster', row(1), [row(2)], null],
@@ -50,7 +50,7 @@ describe('the ratio of two pieces of work of 3 seconds and of 1', () => {
   })
 
   /** As measured at load 8: what uses more of the caches than the reference is slowed by more than it. */
-  test('is no sure one where the machine is busy', () => {
+  test('is not certain on a busy machine', () => {
     let piece = 0
     const slowed = () => (piece++ % 6 < 4 ? 1.5 : 1)
     const busy = byTurns({ work: () => 3 * slowed() ** 2, reference: slowed, least: 9, most: 25 })
@@ -59,7 +59,7 @@ describe('the ratio of two pieces of work of 3 seconds and of 1', () => {
     expect(quiet.surely).toBeCloseTo(4)
   })
 
-  test('goes on for longer where the rounds differ', () => {
+  test('is measured for longer if the rounds differ', () => {
     const rounds = (slowness: (piece: number) => number) => {
       let count = 0
       const { work, reference } = machine(3, slowness)

@@ -24,7 +24,7 @@ describe('little-endian numbers', () => {
     )
   })
 
-  it('are stored as a DataView stores them, the low bytes of what is larger', () => {
+  it('are stored as a DataView stores them, larger ones by their low bytes', () => {
     fc.assert(
       fc.property(some, fc.nat(4), fc.maxSafeNat(), fc.constantFrom(1, 2, 4), (bytes, at, value, width) => {
         const expected = bytes.slice()
@@ -38,7 +38,7 @@ describe('little-endian numbers', () => {
     )
   })
 
-  it.each([-1, 0.5, 3, 4, Number.NaN])('at %d of four bytes do not have two', (at) => {
+  it.each([-1, 0.5, 3, 4, Number.NaN])('of two bytes do not fit at %d of four', (at) => {
     const bytes = Uint8Array.of(1, 2, 3, 4)
     expect(() => u16(bytes, at)).toThrow(RangeError)
     expect(() => writeUint(bytes, at, 2, 0xffff)).toThrow(RangeError)
@@ -48,7 +48,7 @@ describe('little-endian numbers', () => {
 })
 
 describe('hexadecimal', () => {
-  it('is what Buffer writes and reads, in either case', () => {
+  it('is what Buffer writes and reads, in upper and lower case', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         const text = Buffer.from(bytes).toString('hex')
@@ -78,7 +78,7 @@ describe('hexadecimal', () => {
     expect(hex(value, digits)).toBe(text)
   })
 
-  it('is written of what is not zero in 4096 bytes', () => {
+  it('is written for whatever is not zero in 4096 bytes', () => {
     const expected = new Uint8Array(4096)
     expected.set([0x86, 0x80], 0)
     expected[0xfff] = 0xa5
@@ -130,7 +130,7 @@ describe('a number of bytes', () => {
     [4095, false],
     [1.5, false],
     [-16, false],
-  ])('of a region: %d is one: %s', (size, isOne) => {
+  ])('%d is the size of a region: %s', (size, isOne) => {
     expect(isRegionSize(size)).toBe(isOne)
   })
 })
@@ -155,7 +155,7 @@ describe('what is shown of an input', () => {
     expect(printable(text)).toBe(shown)
   })
 
-  it('is so in every string of plain data, and bytes stay bytes', () => {
+  it('holds in every string of plain data, and bytes stay bytes', () => {
     const bytes = Uint8Array.of(0x1b)
     expect(printableData({ a: ['\x1b', 5, null, true], b: { c: '\n' }, bytes, none: undefined })).toEqual({
       a: ['\\x1b', 5, null, true],
@@ -167,7 +167,7 @@ describe('what is shown of an input', () => {
 })
 
 describe('the error for wrong input', () => {
-  it('spells out what an input put into it, and learns the name of its file once', () => {
+  it('escapes text from the input, and takes the name of its file once', () => {
     const error = new InputError('a\x1b', { offset: 5 }, 'b\n')
     expect(error).toMatchObject({ message: 'a\\x1b', hint: 'b\\x0a', place: { offset: 5 }, name: 'InputError' })
     const named = error.in('first')
@@ -176,7 +176,7 @@ describe('the error for wrong input', () => {
     expect(new InputError('a')).toMatchObject({ place: {}, hint: null })
   })
 
-  it('is handed on as a value, and no other error is', () => {
+  it('is returned as a value, unlike any other error', () => {
     const refused = new InputError('a')
     const bug = new RangeError('b')
     const thrown = (error: Error) => () => {
@@ -188,7 +188,7 @@ describe('the error for wrong input', () => {
   })
 })
 
-describe('the word that was meant', () => {
+describe('the suggestion for a misspelt word', () => {
   it.each([
     ['chekc', ['check', 'diff'], 'check'],
     ['CHECK', ['check', 'diff'], 'check'],
@@ -203,14 +203,14 @@ describe('the word that was meant', () => {
     expect(nearest(word, words)).toBe(meant)
   })
 
-  it('is looked for by the first 64 characters', () => {
+  it('is searched for by the first 64 characters', () => {
     const long = 'n'.repeat(64)
     expect(nearest(`${long}${'x'.repeat(1e6)}`, [long])).toBe(long)
   })
 })
 
 describe('an array as a source', () => {
-  it('is read without a copy, and ends where it ends', () => {
+  it('is read without a copy, up to its end', () => {
     const bytes = Uint8Array.of(1, 2, 3, 4)
     const source = sourceOf(bytes)
     expect(source.size).toBe(4)

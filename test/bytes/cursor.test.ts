@@ -22,7 +22,7 @@ class Counted implements ByteSource {
 
 describe('a cursor', () => {
   it.each([0, 1, 250, WINDOW - 4, WINDOW - 3, WINDOW - 1, WINDOW, 2 * WINDOW + 5, content.length - 8])(
-    'reads numbers and bytes at %d as they stand',
+    'reads numbers and bytes at %d',
     (at) => {
       const cursor = new Cursor(sourceOf(content), at)
       expect(cursor.peek()).toBe(big(at, 1))
@@ -36,7 +36,7 @@ describe('a cursor', () => {
     },
   )
 
-  it('reads what lies across and in front of what it holds', () => {
+  it('reads across and before the bytes it holds', () => {
     const cursor = new Cursor(sourceOf(content), 100)
     cursor.u8()
     for (const at of [99, 0, 100, 100 + WINDOW - 2, 100 + WINDOW, 5]) {
@@ -63,12 +63,12 @@ describe('a cursor', () => {
     expect(latin1(new Uint8Array(0))).toBe('')
   })
 
-  it('reads numbers of 32 bits without a sign', () => {
+  it('reads unsigned numbers of 32 bits', () => {
     expect(be32(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff), 1)).toBe(0xffffffff)
     expect(be32(Uint8Array.of(0x80, 0, 0, 1), 0)).toBe(0x80000001)
   })
 
-  it('reads no further than it may', () => {
+  it('does not read past its bound', () => {
     const cursor = new Cursor(sourceOf(content), 10, 14)
     expect([cursor.has(4), cursor.has(5)]).toEqual([true, false])
     expect(cursor.be32()).toBe(big(10, 4))

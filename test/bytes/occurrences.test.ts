@@ -43,7 +43,7 @@ describe('a run of bytes in a source', () => {
     )
   })
 
-  it('ends before the bound that it is looked for in', () => {
+  it('ends before the bound of the search', () => {
     const pattern = Uint8Array.of(1, 2, 3)
     const bytes = new Uint8Array(100)
     bytes.set(pattern, 50)
@@ -59,7 +59,7 @@ describe('a run of bytes in a source', () => {
     }
   })
 
-  it('is looked for in parts of 4 KiB to 256 KiB', () => {
+  it('is searched for in parts of 4 KiB to 256 KiB', () => {
     const lengths: number[] = []
     const size = 2 ** 21
     const source = {

@@ -21,16 +21,16 @@ const failing = (length: number, holds: (other: Uint8Array) => boolean): number[
   })
 
 describe.each(LENGTHS)('%i bytes', (length) => {
-  test('are equal wherever they lie', () => {
+  test('are equal at any position', () => {
     for (const by of [0, 1, 2, 3, 4]) expect(areEqual(bytesOf(length), shifted(bytesOf(length), by))).toBe(true)
   })
 
-  test('are others with any bit changed, or one byte more', () => {
+  test('differ if any bit changes or a byte is added', () => {
     expect(failing(length, (other) => !areEqual(bytesOf(length), other))).toEqual([])
     expect(areEqual(bytesOf(length), shifted(bytesOf(length + 1), 0))).toBe(false)
   })
 
-  test('have one number, and others have another', () => {
+  test('have one number, and different bytes have another', () => {
     const same = new SameBytes()
     const { number } = same.of(bytesOf(length))
     expect(same.of(shifted(bytesOf(length), 1)).number).toBe(number)

@@ -73,7 +73,7 @@ describe.each(SIGNATURES)('signature $code', (signature) => {
 })
 
 describe.each(Object.entries(PAGES))('page %s', (_, page) => {
-  test('says what it is, what to do where something can be done, and where that is from', () => {
+  test('says what it is, what can be done about it, and gives its sources', () => {
     expect(page.title).toMatch(/^\S.*[^.]$/)
     expect(page.cause).toMatch(/[.)]$/)
     expect(page.sources.length).toBeGreaterThan(0)
@@ -82,7 +82,7 @@ describe.each(Object.entries(PAGES))('page %s', (_, page) => {
     for (const { from } of page.createdOn ?? []) if (!OLDER.includes(from)) parseVersion(from)
   })
 
-  test('is plain ASCII, for every terminal', () => {
+  test('is plain ASCII, so that every terminal shows it', () => {
     expect(JSON.stringify(page)).toMatch(/^[ -~]*$/)
   })
 })
@@ -136,7 +136,7 @@ describe('a byte that no table names', () => {
   })
 })
 
-describe('the cause to name', () => {
+describe('the cause that is named', () => {
   const hit = (code: string, fit: CaseHit['fit'], pinned = false): CaseHit => ({ code, fit, pinned })
   test.each<[string, CaseHit[], boolean, string | null]>([
     ['none fits', [], false, null],

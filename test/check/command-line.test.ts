@@ -142,7 +142,7 @@ describe('the value of a property, of the source’s register', () => {
     expect(isAlike(from, seen)).toBe(answer)
   })
 
-  test('a dump is the source’s where it holds the source’s byte', () => {
+  test('a dump is the source’s if it holds the source’s byte', () => {
     const device = { address: null, id: null, config, bars: new Map(), rom: null, notes: [] }
     expect(sourceDump({ ...device } as never, 0x40, 0x11, 0x12)).toBe(config)
     expect(sourceDump({ ...device } as never, 0x40, 0x12, 0x11)).toBeNull()

@@ -29,7 +29,7 @@ describe('failingBits', () => {
     )
   })
 
-  test('a compared bit more never turns a failure into a pass, a writable bit more never a pass into a failure', () => {
+  test('one more compared bit never turns a failure into a pass, one more writable bit never a pass into a failure', () => {
     fc.assert(
       fc.property(byte, byte, byte, byte, byte, byte, (read, device, cmask, wmask, w1cmask, extra) => {
         const bits = failingBits(read, device, cmask, wmask, w1cmask)

@@ -82,7 +82,7 @@ test('two dumps in one file', () => {
   expect(judged(two, whole).reason).toContain('the ids stand again at 0x100')
 })
 
-test('1af4:1029 is virtio by its id (Virtio 1.2 section 4.1.2), and no function of the host', () => {
+test('1af4:1029 is virtio by its id (Virtio 1.2 section 4.1.2), not a function of the host', () => {
   const unknown = changed(plain('virtio-rng-pci'), 0x02, 0x29)
   expect(judged(unknown, unknown).profile).toMatchObject({ name: 'virtio', verified: false })
   // MSI-X's Table Size, which QEMU compares in every device.
@@ -131,7 +131,7 @@ describe('a passed-through function cut inside a capability', () => {
   })
 })
 
-test("virtio's ids without virtio's capabilities are not a function of a host for one more oddity", () => {
+test("virtio's ids without virtio's capabilities do not make it a host function because of one more oddity", () => {
   const whole = fromHex(
     recorded('virtio').find(
       ({ device: name, options, qemu }) =>

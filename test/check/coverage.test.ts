@@ -14,7 +14,7 @@ const read = (name: string): Stream =>
 const request = asked({ target: { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' } })
 
 describe('files of device state', () => {
-  test.each(['fc-a.dev', 'fc-b.dev', 'q35.xen', 'q35dst.xen'])('%s is one', (name) => {
+  test.each(['fc-a.dev', 'fc-b.dev', 'q35.xen', 'q35dst.xen'])('%s is a file of device state', (name) => {
     const { format, machine, form, settings, ramBlocks, notes } = read(name)
     expect({ format, machine, form, settings, ramBlocks }).toEqual({
       format: 'device-state',
@@ -26,7 +26,7 @@ describe('files of device state', () => {
     expect(notes[0]).toMatch(/^a file of the machine's device state, without machine type and RAM/)
   })
 
-  test('a whole stream is not one', () => {
+  test('a whole stream is not a file of device state', () => {
     expect(read('q35dst.mig').format).toBe('qemu')
   })
 

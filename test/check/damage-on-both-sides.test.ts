@@ -33,7 +33,7 @@ function verdictOf(record: Recorded, config: Uint8Array, over: Partial<Device>) 
   return runCheck([device], [device], asked({ target })).devices[0]!
 }
 
-describe('two rows exchanged in both streams alike', () => {
+describe('the same two rows exchanged in both streams', () => {
   test.each([
     'virtio-net-pci',
     'virtio-blk-pci',
@@ -48,7 +48,7 @@ describe('two rows exchanged in both streams alike', () => {
     'megasas',
     'megasas-gen2',
     'qemu-xhci',
-  ])('%s: what QEMU refuses of its own is not accepted', (type) => {
+  ])('%s: what QEMU refuses against itself is not accepted', (type) => {
     const record = recordOf(type)
     const config = fromHex(record.config)
     const starts = Array.from({ length: 0x100 / ROW }, (_, i) => ROW * i)
@@ -79,7 +79,7 @@ test.each([
   ['2', 'undetermined'],
   ['0', 'undetermined'],
   [null, 'compatible'],
-])('a class of its own, where the property is %s', (value, verdict) => {
+])('its own class, with the property %s', (value, verdict) => {
   const record = recordOf('virtio-blk-pci')
   const config = fromHex(record.config)
   config.set([0x01, 0x00], 0x0a)
@@ -93,7 +93,7 @@ test.each([
   ['virtio-serial-pci', [0x00, 0x01, 0x00]],
   ['virtio-blk-pci', [0x01, 0x01, 0x00]],
   ['virtio-blk-pci', [0x00, 0x00, 0x00]],
-])('a class that no property of %s gives: %s', (type, code) => {
+])('a class that no property of %s produces: %s', (type, code) => {
   const record = recordOf(type)
   const config = fromHex(record.config)
   config.set(code, 0x09)

@@ -34,8 +34,8 @@ const PCI_EXPRESS = 0x10
 const REVISION = 0x08
 const BAR_0 = 0x10
 
-describe('what was found of a device is taken for another only where both are the same', () => {
-  test('bytes that change in place are other bytes', () => {
+describe('a result for one device is reused for another only if both are the same', () => {
+  test('bytes that change in place count as different bytes', () => {
     const config = fromHex(recordOf('e1000').config)
     const [source, destination] = [device(config.slice()), device(config.slice())]
     const all = request(new BoundedDeviceCache(8))
@@ -50,7 +50,7 @@ describe('what was found of a device is taken for another only where both are th
     expect(verdict()).not.toBe('compatible')
   })
 
-  test('what is reported of one check may be changed without effect on the next', () => {
+  test('changing the report of one check has no effect on the next', () => {
     const pair = [device(fromHex(recordOf('e1000').config)), device(fromHex(recordOf('e1000').config))] as const
     const all = { ...request(new BoundedDeviceCache(8)), grid: true }
     const { grid } = runCheck([pair[0]], [pair[1]], all).devices[0]!
@@ -78,7 +78,7 @@ describe('what was found of a device is taken for another only where both are th
     expect(together([...pairs].reverse())).toEqual(oneByOne([...pairs].reverse()))
   })
 
-  test('a function that is blank where the other end has capabilities is one', () => {
+  test('a function that is blank where the other end has capabilities is damaged', () => {
     const whole = recorded('vfio-pci')
       .map(({ physical = '' }) => fromHex(physical))
       .find(
@@ -95,7 +95,7 @@ describe('what was found of a device is taken for another only where both are th
     expect(found[0]!.devices[0]!.doubts).not.toEqual(found[1]!.devices[0]!.doubts)
   })
 
-  test('what a host makes of a function depends on its kernel', () => {
+  test('what a host shows of a function depends on its kernel', () => {
     const function_ = kernelRecords().find(
       ({ raw, kernel, shown }) => kernel.startsWith('6.') && raw !== (shown ?? raw),
     )!

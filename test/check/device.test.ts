@@ -40,7 +40,7 @@ describe('a device of a type without a model', () => {
   test.each([
     ['its section', '0000:00:05.0/own'],
     ['no section', null],
-  ])('by %s: a refused byte is refused', (_, id) => {
+  ])('as %s: a refused byte is refused', (_, id) => {
     const report = check(device(changed, { id }), device(own, { id }))
     expect(report).toMatchObject({ verdict: 'incompatible', firstFailure: { offset: 2 } })
     expect(report.differences[0]!.case).toBe('other-device')
@@ -52,7 +52,7 @@ describe('a device of a type without a model', () => {
     ['the section of another device', '0000:00:12.0/own', null],
     ['a name that is no section', 'own', 'slot-presence-detect'],
     ['no name', null, 'slot-presence-detect'],
-  ])('%s tells which known causes can be meant', (_, id, code) => {
+  ])('%s decides which known causes are possible', (_, id, code) => {
     const slot = fromHex(PORT.config)
     slot[0x6e]! ^= 0x40
     const target = { ...NOTHING_GIVEN, profile: 'pci', qemu: '7.2', machine: 'pc-q35-7.2' }
@@ -60,7 +60,7 @@ describe('a device of a type without a model', () => {
     expect(report.differences.map((each) => [each.offset, each.case])).toEqual([[0x6e, code]])
   })
 
-  test('is named by its profile if it has neither id nor address', () => {
+  test('is named after its profile if it has neither id nor address', () => {
     const report = check(device(own, { address: null }), device(own, { address: null }))
     expect(report.id).toBe(report.profile.name)
   })
@@ -103,7 +103,7 @@ describe('what the two dumps show', () => {
     sourceHostKernel: hostKernel,
   }
 
-  test('a host function is what QEMU of either side makes of it', () => {
+  test('a host function is what the QEMU on each side makes of it', () => {
     expect(check(host(), host(), { ...passed, sourceQemu: '9.0' })).toMatchObject({
       verdict: 'compatible',
       view: { source: 'physical', destination: 'physical' },
@@ -135,7 +135,7 @@ describe('what the two dumps show', () => {
     expect(notes.map((text) => text.split(' is runtime state: ')[0])).toEqual(registers)
   })
 
-  test('a device that QEMU would not start has no verdict', () => {
+  test('no verdict for a device that QEMU would not start', () => {
     const refused = recorded('vfio-pci').find((each) => each.refused !== undefined && each.physical !== undefined)!
     const bytes = fromHex(refused.physical!)
     const bars = new Map(refused.bars?.map((size, i) => [i, size]))
@@ -165,13 +165,13 @@ describe('requests for single devices', () => {
     expect(requestFor(NOTHING_GIVEN, undefined, [port()])).toBe(NOTHING_GIVEN)
   })
 
-  test('a name that no device has is reported', () => {
+  test('a name that matches no device is reported', () => {
     const report = runCheck([port()], [port()], asked())
     expect(unusedNames(given, report)).toEqual(['settings: no device is called 00:13.0'])
     expect(unusedNames(undefined, report)).toEqual([])
   })
 
-  test('either name of a device that has moved is one', () => {
+  test('a device that has moved goes by either name', () => {
     const report = runCheck([port()], [port({ address: '0000:00:13.0' })], asked())
     expect(unusedNames(given, report)).toEqual([])
   })
@@ -180,13 +180,13 @@ describe('requests for single devices', () => {
 test.each([
   ['its id', 'own', 'own'],
   ['nothing', null, 'device without address'],
-])('a device without counterpart is called by %s', (_, id, expected) => {
+])('a device without counterpart is named by %s', (_, id, expected) => {
   const alone = port({ address: null, id })
   const report = runCheck([port(), alone], [port()], asked())
   expect(report.unpaired.source).toEqual([{ id: expected, address: null }])
 })
 
-test('--map that names no device of the destination is refused', () => {
+test('a --map that names no device of the destination is refused', () => {
   const map = new Map([['00:12.0', '00:1f.0']])
   expect(() => runCheck([port()], [port()], asked({ map }))).toThrow(/--map: the destination has no device "00:1f\.0"/)
 })

@@ -29,7 +29,7 @@ const whole = <T extends ReturnType<typeof side>>(given: T): T => ({
 /** Long enough for several blocks and a word behind them; all zero but for the byte at `at`. */
 const long = (at?: number) => side(Array.from({ length: 101 }, (_, i) => (i === at ? 7 : 0)))
 
-describe('bytes that have to be looked at: words of four that differ or are not held, and the end', () => {
+describe('bytes to compare: words of four that differ or are absent, and the end', () => {
   test.each([
     ['equal', side(ZEROS), side(ZEROS), [8, 9]],
     ['one byte differs', side([0, 0, 0, 0, 0, 0, 7, 0, 0, 0]), side(ZEROS), [4, 5, 6, 7, 8, 9]],
@@ -89,7 +89,7 @@ describe('a word of many', () => {
     }
   })
 
-  test('is reported once, whichever others differ', () => {
+  test('is reported once, whatever other bytes differ', () => {
     for (let at = 4; at < SIZE; at += 4) {
       const [source, own] = spaces()
       source.config.fill(1, 0, 1)
@@ -157,7 +157,7 @@ describe('the comparison of one byte, 0x41 at the source', () => {
     expect(compare(source, device(masks))).toEqual(expected)
   })
 
-  test('not held by the destination, whose dump ends before it: its masks are not known then', () => {
+  test('absent at the destination, whose dump ends before it: its masks are unknown', () => {
     const source = { config: Uint8Array.of(0, 0x41, 0, 0), absent: new Uint8Array(4), size: 4 }
     const cut = { ...device({}), absent: Uint8Array.of(0, 0xff, 0xff, 0xff) }
     expect(compare(source, cut).open).toContain(1)
@@ -167,7 +167,7 @@ describe('the comparison of one byte, 0x41 at the source', () => {
     ['compared', { cmask: 0xff }, UNKNOWN],
     ['perhaps compared', { uncertain: 0x01 }, UNKNOWN],
     ['not compared', {}, NOTHING],
-  ])('behind the end of what the source sends, %s', (_, masks, expected) => {
+  ])('after the end of what the source sends, %s', (_, masks, expected) => {
     const source = { config: Uint8Array.of(0), absent: Uint8Array.of(0), size: 1 }
     expect(compare(source, device(masks))).toEqual(expected)
   })

@@ -11,12 +11,12 @@ import { device, port, request } from './a-root-port'
 
 const DAMAGE: Doubt = { code: 'header-type', type: 0x20 }
 
-describe('what a doubt leaves of a verdict', () => {
+describe('the effect of a doubt on the verdict', () => {
   const judged = (source: readonly Doubt[], destination: readonly Doubt[], verdict: ReasonedVerdict['verdict']) =>
     new PairDoubts(source, destination).judge({ verdict, reason: null })
 
   test.each(['compatible', 'incompatible', 'undetermined'] as const)(
-    'damaged bytes, of either side: nothing of %s',
+    'damaged bytes on either side: nothing is left of %s',
     (verdict) => {
       expect(judged([DAMAGE], [], verdict).verdict).toBe('undetermined')
       expect(judged([], [DAMAGE], verdict)).toEqual({
@@ -41,7 +41,7 @@ describe('a damaged dump of a known device', () => {
     ['a list that is not announced', (config) => config.set([0], 0x06), 'but Status indicates none'],
   ]
 
-  test.each(damages)('%s: no verdict in either place, and no proof', (_, damage, why) => {
+  test.each(damages)('%s: no verdict on either side, and no proof', (_, damage, why) => {
     const whole = device(() => undefined)
     const bad = device(damage)
     for (const [source, destination] of [
@@ -89,7 +89,7 @@ describe('a list that leads to id ff, where Linux assumes that the function is g
   })
 })
 
-test('a host function that was read up to 0x100, beside the whole one: QEMU compares what was not read', () => {
+test('a host function read up to 0x100, against the whole one: QEMU compares what was not read', () => {
   const checked = ({ cmask, wmask, w1cmask }: Recorded, i: number) =>
     fromHex(cmask)[i]! & ~fromHex(wmask)[i]! & ~fromHex(w1cmask)[i]!
   const passed = recorded('vfio-pci').find(({ case: name, qemu }) => name === 'ext-head-dsn' && qemu === '11.1.3')!
@@ -114,7 +114,7 @@ test('a host function that was read up to 0x100, beside the whole one: QEMU comp
   expect(verdict(whole, whole).verdict).toBe('compatible')
 })
 
-describe('a destination whose stream no QEMU has written', () => {
+describe('a destination whose stream was not written by any QEMU', () => {
   /** A slot's number, which QEMU 7.2.22 compares: cmask ff, wmask 0 at byte 0x6a of a root port. */
   const SLOT = 0x6a
   const mask = (name: 'cmask' | 'wmask' | 'w1cmask') => fromHex(port[name])
@@ -151,18 +151,18 @@ describe('a destination whose stream no QEMU has written', () => {
     ],
     ['a list that leads elsewhere', (config) => config.fill(0x44, 0x34, 0x35)],
     ['dwords turned', (config) => config.set(config.map((_, i) => config[i ^ 3]!))],
-  ])('%s on both sides alike: never compatible', (_, change) => {
+  ])('the same %s on both sides: never compatible', (_, change) => {
     expect(said(change).verdict).not.toBe('compatible')
   })
 
-  test('a source that is damaged alone is what QEMU compares: refused', () => {
+  test('damage on the source alone is what QEMU compares: refused', () => {
     const source = inStream((config) => config.fill(0, 0x40))
     expect(runCheck([source], [inStream(() => undefined)], request).verdict).toBe('incompatible')
   })
 })
 
 /* PCI 3.0 section 6.2: reserved bits of Command, BIST and the header's end are zero, an interrupt pin is 0 to 4. */
-describe('memory of a program that begins like a known vendor', () => {
+describe('program memory that begins like a known vendor', () => {
   const text = readFileSync('README.md')
   const kinds: Readonly<Record<string, (from: number) => (i: number) => number>> = {
     'text of UTF-8': (from) => (i) => text[from + i]!,
@@ -192,7 +192,7 @@ describe('memory of a program that begins like a known vendor', () => {
   test.each([
     ['a reserved bit of Command', 0x05, 0x08],
     ['a reserved byte', 0x36, 0x01],
-  ])('a function of the host with %s has a verdict', (_, at, value) => {
+  ])('a host function with %s has a verdict', (_, at, value) => {
     const { physical, bars } = recorded('vfio-pci').find(
       ({ refused, options }) => refused === undefined && options === '',
     )!

@@ -42,7 +42,7 @@ describe('masks that were read', () => {
   it.each([
     ['virtio-net-pci', PLAIN],
     ['pcie-root-port', PORT],
-  ])('are taken as they are: %s', (_, record) => {
+  ])('are used as they are: %s', (_, record) => {
     const { masks, profile, doubts } = reconstruct(held(record, { measured: measured(record) }), NOTHING_GIVEN)
     expect(masks.cmask).toEqual(fromHex(record.cmask))
     expect(masks.wmask).toEqual(fromHex(record.wmask))
@@ -51,7 +51,7 @@ describe('masks that were read', () => {
     expect([profile.name, profile.basis, profile.verified, doubts]).toEqual([record.device, 'measured', true, []])
   })
 
-  it('hold for every release, also one whose rules differ', () => {
+  it('hold for every release, even one whose rules differ', () => {
     // Slot Status, Presence Detect State: compared by 7.2, excluded by 8.1 and newer (pcie_cap_slot_init).
     const destination = held(PORT, { measured: measured(PORT) })
     const at = PORT.config.indexOf('10', 2 * 0x54) / 2 + 0x1a
@@ -97,7 +97,7 @@ describe('masks that were read', () => {
     expect(profile.basis).toBe('measured')
   })
 
-  it('say nothing of what the guest does not write: a proof stays open', async () => {
+  it('say nothing about what the guest does not write: a proof stays open', async () => {
     const { proveFrom } = await import('../../src/check/device/proof/prove-source')
     const device = held(PLAIN, { measured: measured(PLAIN) })
     const request = asked({ prove: proveFrom, target: { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' } })
@@ -111,7 +111,7 @@ describe('masks that were read', () => {
     ['the guest clears all', ({ w1cmask }) => ({ w1cmask: w1cmask.map(() => 0xff) })],
     ["another type's", () => measured(PORT)],
     ['those of before a capability moved', ({ cmask }) => ({ cmask: cmask.map((b, i) => (i === LAST ? 0 : b)) })],
-  ])('can be no masks of this device where they were edited or are old: %s', (_, change) => {
+  ])('are refused as masks of this device if edited or outdated: %s', (_, change) => {
     const own = measured(PLAIN)
     const device = held(PLAIN, { measured: { ...own, ...change(own) } })
     // The size of MSI-X's table, which QEMU 7.2 compares.

@@ -90,7 +90,7 @@ test.each([
   ['rocker', ROCKER, '11.1', 'not-migratable', 'State blocked by non-migratable device'],
   ['nvme', NVME, '10.0', 'not-migratable', 'State blocked by non-migratable device'],
   ['nvme', NVME, '11.1', undefined, undefined],
-])('%s of QEMU onto its twin, by dumps, %#', (_type, bytes, qemu, code, message) => {
+])('%s of QEMU to its twin, by dumps, %#', (_type, bytes, qemu, code, message) => {
   const report = onItself(bytes, qemu)
   expect([report.obstacle?.code, report.obstacle?.message]).toEqual([code, message])
   if (code !== undefined) expect([report.verdict, report.firstFailure]).toEqual(['incompatible', null])
@@ -131,17 +131,17 @@ test.each([
   ['vhost-user-scsi-pci', '10.0'],
   ['vhost-user-fs-pci', '10.0'],
   ['vhost-user-fs-pci', '11.1'],
-])('%s does not keep %s from it', (type, qemu) => {
+])('%s does not keep %s from sending its state', (type, qemu) => {
   expect(obstacleToSaving(type, parseVersion(qemu))).toBeNull()
 })
 
 /* pci_proxy_dev_realize, hw/remote/proxy.c; the words lie in qemu-system-x86_64 7.2.22 and 11.1.3. */
-test('x-pci-proxy-dev blocks the migration in words of its own', () => {
+test('x-pci-proxy-dev blocks the migration with its own message', () => {
   const obstacle = obstacleToSaving('x-pci-proxy-dev', parseVersion('7.2'))
   expect(obstacle).toMatchObject({ code: 'not-migratable', message: 'x-pci-proxy-dev does not support migration' })
 })
 
-test("the release that counts is the source's where the source fails, the destination's where that does", () => {
+test('the release that counts is that of the end that fails', () => {
   expect(onItself(NVME, '11.1', { sourceQemu: '10.0' }).obstacle?.code).toBe('not-migratable')
   expect(onItself(NVME, '11.1', { sourceQemu: '11.1' }).obstacle).toBeUndefined()
   expect(onItself(NEC, '7.2', { sourceQemu: '5.2' }).obstacle?.code).toBe('xhci-without-msix')
@@ -153,7 +153,7 @@ test('a dump that is cut before its capabilities does not show that one is missi
 
 const streamOf = (id: string, bytes: Uint8Array) => migration([deviceAt(id, bytes, 3)])
 
-test('in two streams it is a stop of its own kind', () => {
+test('in two streams it is a separate kind of stop', () => {
   const same = streamOf('0000:00:05.0/xhci', NEC)
   const report = checkMigration(same, same, asked({ target: { ...NOTHING_GIVEN, qemu: '7.2' } }))
   expect(report.verdict).toBe('incompatible')
@@ -208,7 +208,7 @@ test('a device of a stream has been sent: its source did not refuse', () => {
 })
 
 // Equal bytes are no reason to ask the newest release alone: QEMU migrates nvme from 11.1 on.
-test('where no release is named, those that do not migrate the device count', () => {
+test('if no release is named, those that do not migrate the device count', () => {
   const report = runCheck([dump(NVME)], [dump(NVME)], asked())
   expect(report.verdict).toBe('undetermined')
   expect(report.target.releases!.at(-1)).toEqual({ from: '11.1.0', to: '11.1.3', verdict: 'compatible' })

@@ -148,7 +148,7 @@ describe('what QEMU prints for failures that are not about a byte of config spac
     expect(found.meaning).toContain(words)
   })
 
-  test('a transfer that breaks off is attributed to the source', () => {
+  test('an interrupted transfer is attributed to the source', () => {
     expect(explained('load of migration failed: Input/output error')).toMatchObject({
       class: 'connection',
       message: 'load of migration failed: Input/output error',

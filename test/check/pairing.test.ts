@@ -115,7 +115,7 @@ describe('what a dump of a passed-through function can leave open', () => {
     expect(runCheck([ends[0]], [ends[1]], express).devices[0]!.verdict).toBe('compatible')
   })
 
-  test('what the kernel makes of bytes that are not held is not held either, and the reason says so', () => {
+  test('what the kernel makes of absent bytes is absent too, and the reason says so', () => {
     const header = shown(whole.slice(0, 64))
     expect(runCheck([header], [header], express).devices[0]!.reason).toBe(
       "the source's dump does not show all of 0x6, which may be compared: it ends at 0x40, take it whole, as root",
@@ -183,7 +183,7 @@ describe('places of devices', () => {
     expect(report.verdict).toBe('undetermined')
   })
 
-  test('one address behind another bridge is another device', () => {
+  test('the same address behind another bridge is another device', () => {
     const stream = (id: string, address: string): Device => ({ ...at(address), id, fromStream: true })
     const destination = [
       { ...bridge('0000:00:02.0', 2), id: '0000:00:02.0/pcie-root-port', fromStream: true },

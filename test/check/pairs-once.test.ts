@@ -30,11 +30,11 @@ function deviceAt(slot: number, { config: [bytes, at, bits], ...traits }: Traits
   return { address: `0000:${slot.toString(16).padStart(2, '0')}:00.0`, id: null, rom: null, ...traits, config }
 }
 
-describe('pairs that are alike', () => {
+describe('pairs that are the same', () => {
   it.each([
     ['one QEMU', { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }, 20],
     ['every release that has the machine type', { ...NOTHING_GIVEN, machine: 'pc-q35-6.0' }, 2],
-  ])('are judged together as each is alone: %s', (_, target, runs) => {
+  ])('are judged together as each would be alone: %s', (_, target, runs) => {
     const pairs = fc.array(fc.tuple(ofDevice, ofDevice), { minLength: 2, maxLength: 8 })
     fc.assert(
       fc.property(pairs, (sides) => {
@@ -49,7 +49,7 @@ describe('pairs that are alike', () => {
     )
   })
 
-  it('are judged alike however few of them are remembered', () => {
+  it('are judged the same however few of them are cached', () => {
     const target = { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }
     fc.assert(
       fc.property(fc.array(fc.tuple(ofDevice, ofDevice), { minLength: 2, maxLength: 8 }), (sides) => {

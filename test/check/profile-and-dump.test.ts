@@ -36,7 +36,7 @@ describe('what a guest sees of a device that sends more', () => {
     expect(check(stream(pvscsi), guest(pvscsi), pc).verdict).toBe('compatible')
   })
 
-  test('vmxnet3 has its serial number there, made of its MAC address', () => {
+  test('vmxnet3 has its serial number there, derived from its MAC address', () => {
     expect(check(guest(vmxnet3), stream(vmxnet3), pc)).toMatchObject({
       verdict: 'undetermined',
       reason: expect.stringContaining('0x100'),
@@ -106,7 +106,7 @@ describe('a virtual function of virtio hardware', () => {
   })
 })
 
-describe('a bridge as vfio-pci, which binds none (vfio_pci_core_register_device)', () => {
+describe('a bridge as vfio-pci, which binds no bridges (vfio_pci_core_register_device)', () => {
   const bridge = deviceOf(sent('pci-bridge', 256))
 
   test.each(['qemu', 'guest', 'vfio', 'physical', null] as const)('is never accepted, view %s', (view) => {

@@ -63,7 +63,7 @@ describe('the check', () => {
     )
   })
 
-  test('says the same whichever side differs', () => {
+  test('gives the same result whichever side differs', () => {
     fc.assert(
       fc.property(side, masks, (source, device) => {
         const swapped = compare({ ...source, config: device.config }, { ...device, config: source.config })

@@ -63,17 +63,17 @@ describe('states that a real QEMU refuses', () => {
     ['x-pcie-deverr-init=off', [[0x48, 0x0f, 'guest', 'PCI Express > Device Control']]],
     ['x-pcie-pm-init=off', [[0x80, 0x03, 'guest', 'Power Management > Power Management Control/Status']]],
     ['x-pcie-lnkctl-init=off', [[0x50, 0xc0, 'guest', 'PCI Express > Link Control']]],
-  ])('virtio-net-pci to one with %s', (options, findings) => {
+  ])('virtio-net-pci to virtio-net-pci with %s', (options, findings) => {
     const proof = prove(NET, sideFrom(net(options)))
     expect(proof.outcome).toBe('unsafe')
     expect(shown(proof)).toEqual(findings)
   })
 
-  test('of two equal ends none', () => {
+  test('none for two equal ends', () => {
     expect(prove(NET, NET)).toEqual({ outcome: 'safe', findings: [], conditions: [], assumes: expect.anything() })
   })
 
-  test('what only the monitor causes is assumed not to happen', () => {
+  test('what only the monitor can cause is assumed not to happen', () => {
     expect(prove(NET, NO_DEVERR).assumes).toEqual(["pcie_aer_inject_error in QEMU's monitor is not used"])
   })
 })
@@ -198,7 +198,7 @@ describe('what depends on something that no dump shows', () => {
     expect(proof.findings).toEqual([])
   })
 
-  test('a user-defined type, which may do anything else', () => {
+  test('a user-defined type, which may do anything', () => {
     const text = 'profiles: [{ names: [own], ids: ["1234:5678"], bars: [] }]'
     const [row] = conform(PROFILE_FORM, new UserDocument(text)).profiles
     const described = { row: row!, where: 'own.yaml:1', given: true }
@@ -218,7 +218,7 @@ describe('what depends on something that no dump shows', () => {
     expect(prove(cut, ats).conditions).toHaveLength(1)
   })
 
-  test('a byte cut off that no QEMU compares does not matter', () => {
+  test('a missing byte that no QEMU compares does not matter', () => {
     const nowhere = NET.masks.cmask.indexOf(0)
     expect(prove(with_(NET, { absent: bytes(size, nowhere, 0xff) }), NET).outcome).toBe('safe')
   })
@@ -232,7 +232,7 @@ describe('a source whose QEMU is unknown', () => {
     return upTo(qemu) <= upTo(last) ? NET : NO_DEVERR
   }
 
-  test('is proven like the given one', () => {
+  test('is proven like a given one', () => {
     const unsafe = prove(NET, NO_DEVERR)
     expect(proveFrom(changing('5.0', '7.2'), '6.0', NO_DEVERR)).toEqual(unsafe)
     expect(proveFrom(changing('5.0', '7.2'), '8.0', NO_DEVERR).outcome).toBe('safe')
@@ -281,7 +281,7 @@ describe('a source whose QEMU is unknown', () => {
     expect(proveFrom((qemu) => (upTo(qemu) < upTo('8.0') ? NET : extra), null, destination).outcome).toBe('safe')
   })
 
-  test('no QEMU that has its machine type proves nothing', () => {
+  test('without a QEMU that has its machine type nothing is proven', () => {
     const { outcome, conditions } = proveFrom(() => null, null, NET)
     expect([outcome, conditions]).toEqual([
       'depends',
@@ -290,7 +290,7 @@ describe('a source whose QEMU is unknown', () => {
   })
 })
 
-test('the nearest state of a source that differs in what its guest writes alone is taken', () => {
+test('the nearest state that differs only in what the guest writes is used', () => {
   const base = nearestState(NO_DEVERR, NET.masks)
   expect(refusalOf(base, NO_DEVERR.masks, NET.masks)).toBeNull()
 })

@@ -49,7 +49,7 @@ const change = (at: number, value: number, by: Changes['by']): Changes => ({
 const COMPARING = side({ cmask: { 4: 0xff, 5: 0xff } })
 
 describe('a proof', () => {
-  test('names a bit that the guest writes and that differs once, with a state that is refused', () => {
+  test('names a bit that the guest writes and that differs only once, with a state that is refused', () => {
     const { findings } = prove(side({ config: { 4: 0x01 }, wmask: { 4: 0x01 } }), COMPARING)
     expect(findings).toMatchObject([
       {

@@ -47,7 +47,7 @@ const write = (at: number, width: number, how: Write['how'], value: number): Wri
 })
 const NAMES = naming(new Uint8Array(64))
 
-describe('who may change bits of a byte', () => {
+describe('what may change bits of a byte', () => {
   // Byte 4 and 5 of the header are the two of Command.
   test.each<[string, Bytes, Changes[], number, [number, string][]]>([
     ['nobody', {}, [], 4, []],

@@ -5,21 +5,21 @@ import { TRIALS } from '../qemu/remedy-trials'
 import { WORDS } from '../qemu/remedy-words'
 
 describe('remedies', () => {
-  it('in words have a row each, and no row is of another', () => {
+  it('in words have one row each, and no row is left over', () => {
     const told = Object.entries(TRIALS).flatMap(([code, trials]) =>
       trials.flatMap((trial, i) => ('words' in trial ? [`${code} ${i}`] : [])),
     )
     expect(Object.keys(WORDS).sort()).toEqual(told.sort())
   })
 
-  it('that have a test of their own have one', () => {
+  it('that are said to have their own test do have one', () => {
     const files = Object.values(TRIALS).flatMap((trials) =>
       trials.flatMap((trial) => ('test' in trial ? trial.test : [])),
     )
     expect(files.filter((file) => !existsSync(`test/qemu/${file}`))).toEqual([])
   })
 
-  it('of every case have a trial each, or the reason why they have none', () => {
+  it('of every case have a trial, or a reason why not', () => {
     const counts = Object.entries(PAGES).map(([code, { remedies }]) => [code, remedies.length])
     expect(
       Object.entries(TRIALS)
@@ -28,7 +28,7 @@ describe('remedies', () => {
     ).toEqual(counts.sort())
   })
 
-  it('that set a property are tried, but where hardware or two releases are needed', () => {
+  it('that set a property are tried, except if hardware or two releases are needed', () => {
     const untried = Object.entries(PAGES).flatMap(([code, { remedies }]) =>
       remedies.flatMap(({ set }, i) => {
         const trial = TRIALS[code]?.[i]

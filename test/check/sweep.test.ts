@@ -39,7 +39,7 @@ describe('a sweep', () => {
         return [type, { ...device, config }, device]
       },
     ),
-  ])('of %s tells for every release and machine type what a check for it alone tells', (_, source, destination) => {
+  ])('of %s gives for every release and machine type the result of a check for it alone', (_, source, destination) => {
     const pair = { source, destination, note: null }
     const candidates = candidatesOf(NOTHING_GIVEN)
     const check = ({ qemu, machine }: Candidate) => {
@@ -55,7 +55,7 @@ describe('a sweep', () => {
     expect(found.reduce((sum, { candidates: alike }) => sum + alike.length, 0)).toBe(candidates.length)
   })
 
-  test('knows every release at which rules turn', () => {
+  test('knows every release at which rules change', () => {
     const asking = new Questions()
     for (const type of ['virtio-rng-pci', 'nvme', 'e1000e', 'virtio-gpu-pci', 'igb']) {
       for (const { result } of sweep(candidatesOf({ qemu: null, machine: 'pc-q35-5.2' }), (target) => {
@@ -72,7 +72,7 @@ describe('a sweep', () => {
     expect([...asking.from].filter((from) => !TURNS.includes(from))).toEqual([])
   })
 
-  test('knows every release at which the default of a property turns', () => {
+  test('knows every release at which the default of a property changes', () => {
     const asking = new Questions()
     for (const text of [RELEASES[0]!, RELEASES.at(-1)!]) {
       const qemu = { text, order: orderOf(text), heard: asking }
@@ -88,7 +88,7 @@ describe('a sweep', () => {
     expect([...asking.names].filter((name) => !isKnown(name))).toEqual([])
   })
 
-  test('tells apart what differs in the default of one property alone', () => {
+  test('distinguishes releases that differ only in the default of one property', () => {
     const property = COMPAT.find(({ name }) => name === 'x-pcie-err-unc-mask')!
     const found = [
       ...sweep(candidatesOf({ qemu: null, machine: null }), ({ qemu, machine }) => defaultOf(property, qemu, machine!)),
@@ -108,7 +108,7 @@ describe('what a check without a release says', () => {
     ['7.2', 's390-ccw-virtio-7.2'],
     [null, 's390-ccw-virtio-7.2'],
     ['11.1', 's390-ccw-virtio'],
-  ])('that QEMU %s does not migrate %s with a PCI device', (qemu, machine) => {
+  ])('reports that QEMU %s does not migrate %s with a PCI device', (qemu, machine) => {
     const { verdict, devices } = run({ target: { ...NOTHING_GIVEN, qemu, machine } })
     expect(verdict).toBe('undetermined')
     expect(devices[0]).toMatchObject({
@@ -119,7 +119,7 @@ describe('what a check without a release says', () => {
   })
 
   // Slot Status presence is exempt from 8.1 on (625b370c45).
-  test('that older releases refuse it and newer ones do not', () => {
+  test('reports that older releases refuse it and newer ones do not', () => {
     const { verdict, target, devices } = run({ target: { ...NOTHING_GIVEN, machine: 'pc-q35-5.2' } })
     expect(verdict).toBe('undetermined')
     expect(target).toEqual({

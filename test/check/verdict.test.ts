@@ -69,7 +69,7 @@ function numbers(seed: number): (below: number) => number {
 const UNLIKE: readonly string[] = ['vid-ffff', 'ptr-misaligned-41', 'ptr-fe', 'ptr-to-zero-cap']
 
 describe.each(['pcie-root-port', 'virtio', 'vfio-pci'] as const)(
-  '%s: the verdict is that of the real masks',
+  '%s: the verdict is the one by the real masks',
   (family) => {
     // A host never serves 260 bytes, as some of these functions do: their dump counts as cut short.
     const started = recorded(family).filter(
@@ -111,7 +111,7 @@ describe.each(['pcie-root-port', 'virtio', 'vfio-pci'] as const)(
   },
 )
 
-test('a line of a function whose regions are not known is QEMU’s, or said to be uncertain', () => {
+test('the message for a function with unknown regions is QEMU’s, or marked uncertain', () => {
   const functions = recorded('vfio-pci').filter(({ refused, case: name }) => !refused && !UNLIKE.includes(name ?? ''))
   const random = numbers(functions.length)
   const counted = { foretold: 0, uncertain: 0 }
@@ -182,7 +182,7 @@ describe('a root port whose guest powered its slot off', () => {
     })
   })
 
-  test.each(['8.1', '8.2', '10.0', '11.1'])('QEMU %s takes it', (qemu) => {
+  test.each(['8.1', '8.2', '10.0', '11.1'])('QEMU %s accepts it', (qemu) => {
     expect(check(qemu)).toMatchObject({
       verdict: 'compatible',
       devices: [{ differences: [{ offset: 0x6e, outcome: 'adopted', failing: 0 }] }],
@@ -235,7 +235,7 @@ describe('a vGPU whose vendor-specific capability differs', () => {
   })
 })
 
-describe('vendor-specific capabilities that QEMU makes are never exempt', () => {
+describe('vendor-specific capabilities that QEMU creates are never exempt', () => {
   test("virtio's common configuration", () => {
     const record = recorded('virtio').find(
       ({ qemu, placement, options }) => qemu === '11.1.3' && placement === 'root-port' && options === '',

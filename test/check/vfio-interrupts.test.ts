@@ -65,7 +65,7 @@ describe('notes on passed-through functions', () => {
     expect(notes(sections)).toEqual(expected)
   })
 
-  test('of a function without interrupts no order matters', () => {
+  test('order does not matter for a function without interrupts', () => {
     expect(notes([sectionAt('arm_gicv3_its', 9)], config(256, {}))).toEqual([
       '0000:00:03.0/vfio: restoring its config space enables no interrupt',
     ])

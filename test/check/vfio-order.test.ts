@@ -24,6 +24,6 @@ test.each([
   expect(notes(control, unmasked)).toEqual([`${ID}: restoring its config space enables ${said}`])
 })
 
-test('of INTx the table of MSI-X says nothing', () => {
+test('the MSI-X table says nothing about INTx', () => {
   expect(notes(0x0007, [0, 1], 1)).toEqual([`${ID}: restoring its config space enables INTx, 1 vector`])
 })

@@ -17,7 +17,7 @@ describe('what was thrown', () => {
   })
 
   it.each([new TypeError('x is not a function'), new RangeError('1 bytes at 9 lie outside'), 'a string', null])(
-    'asks for a report of a bug and ends with 70: %s',
+    'asks for a bug report and exits with 70: %s',
     (thrown) => {
       const { line, code } = explainError(thrown)
       expect(code).toBe(70)
@@ -25,7 +25,7 @@ describe('what was thrown', () => {
     },
   )
 
-  it('shows where a bug happened only when it is asked to', () => {
+  it('shows where a bug happened only on request', () => {
     process.env.PCIMIG_DEBUG = '1'
     const { line } = explainError(new TypeError('oops'))
     delete process.env.PCIMIG_DEBUG

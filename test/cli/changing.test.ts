@@ -46,7 +46,7 @@ describe('a file that is read', () => {
     closeSync(descriptor)
   })
 
-  it('may be one that the kernel makes up', async () => {
+  it('may be one that the kernel generates', async () => {
     await expect(readInput('/proc/self/status')).resolves.toHaveProperty('bytes')
   })
 })
@@ -66,7 +66,7 @@ const packed = (command: string) => {
   return path
 }
 
-describe('in the middle of work', () => {
+describe('while it is being read', () => {
   it.each([
     ['check', (path: string) => ['check', path, path, '--qemu', '5.2']],
     ['show', (path: string) => ['show', path]],
@@ -107,7 +107,7 @@ describe('in the middle of work', () => {
   })
 })
 
-describe('a stream that ends sooner than its size says', () => {
+describe('a stream that ends before its stated size', () => {
   const bytes = fixture('slot-off-source.mig')
 
   /** What is read of a file of which nothing is left behind `end` from that read on. */

@@ -61,7 +61,7 @@ describe.each(NOTATIONS)('%s', (_, bytes, rest) => {
   describe.each(PROGRAMS)('by %s', (program) => {
     const packed = packedBy(program, bytes)
 
-    it.each(WAYS)('by way of %s: the verdict of the plain file', (_way, run) => {
+    it.each(WAYS)('through %s: the verdict of the plain file', (_way, run) => {
       expect(verdictOf(run('check', saved(packed), `${rest} --format json`))).toEqual(plain)
     })
   })
@@ -96,7 +96,7 @@ describe('every command that reads dumps', () => {
     }
   })
 
-  it('names the sum of the file as it is', () => {
+  it('names the checksum of the file as it is', () => {
     const path = saved(gzipSync(lspci))
     const sum = shell('sha256sum "$F"', { F: path }).out.slice(0, 64)
     for (const [, run] of WAYS) {
@@ -109,7 +109,7 @@ describe('every command that reads dumps', () => {
 describe('what is refused', () => {
   const times = (count: number) => Array.from({ length: count }).reduce<Uint8Array>((bytes) => gzipSync(bytes), source)
 
-  test('compression around compression around compression', () => {
+  test('triple compression', () => {
     expect(MOST_DUMP_LAYERS).toBe(2)
     expect(pcimig(['show', saved(times(2))]).code).toBe(0)
     expect(pcimig(['show', saved(times(3))])).toMatchObject({
@@ -122,7 +122,7 @@ describe('what is refused', () => {
     })
   })
 
-  test.each(PROGRAMS)('a file of %s that was cut, by every way', (program) => {
+  test.each(PROGRAMS)('a truncated %s file, in every way', (program) => {
     const packed = packedBy(program, Buffer.from(RENDERERS.lspci!(source)))
     const path = saved(packed.subarray(0, packed.length >> 1))
     for (const [, run] of WAYS) {
@@ -131,7 +131,7 @@ describe('what is refused', () => {
     }
   })
 
-  test('a bomb of 100 MiB, by every way, without being unpacked to its end', () => {
+  test('a bomb of 100 MiB, in every way, without unpacking all of it', () => {
     const path = saved(gzipSync(Buffer.alloc(100 * 2 ** 20)))
     for (const [, run] of WAYS) {
       const err = expect.stringContaining('is not a migration stream')
@@ -143,14 +143,14 @@ describe('what is refused', () => {
     ['a text that is no dump', 'hello\n', 'is text without a dump'],
     ['binary data of another length', '\0'.repeat(100), 'is 100 bytes of binary data'],
     ['a dump with a hole', '00:02.0 x\n00: 86 80\n10: 00 00\n', ':3: the dump has a hole'],
-  ])('%s, as where it is plain', (_, text, sentence) => {
+  ])('%s, as if it were not compressed', (_, text, sentence) => {
     const path = saved(gzipSync(Buffer.from(text)))
     const plain = pcimig(['show', '-'], { input: text })
     expect(plain).toMatchObject({ code: 2, err: expect.stringContaining(sentence) })
     expect(shell('pcimig show - < "$F"', { F: path })).toEqual(plain)
   })
 
-  test('a compressed file of nothing', () => {
+  test('a compressed empty file', () => {
     expect(pcimig(['show', '-'], { input: gzipSync('') })).toEqual({
       code: 2,
       out: '',

@@ -53,7 +53,7 @@ describe('pcimig doctor', () => {
     expect(code).toBe(0)
   })
 
-  it('calls those alone compared that emulate what was measured (docs/conformance, docs/machines.md)', () => {
+  it('marks only those as compared that emulate what was measured (docs/conformance, docs/machines.md)', () => {
     const others = ['i386', 'aarch64', 'ppc64', 's390x', 'avr', 'cris'].map((name) => `qemu-system-${name}`)
     const { facts } = doctor(
       Object.fromEntries(['qemu-system-x86_64', ...others].map((name) => [name, 'QEMU emulator version 7.2.22'])),
@@ -64,7 +64,7 @@ describe('pcimig doctor', () => {
       expect(named(facts, name).text).toMatch(/taken from QEMU's source; .* only with .* of x86_64;/)
   })
 
-  it('is content without any QEMU, libvirt or decompressor, and says what each is for', () => {
+  it('passes without any QEMU, libvirt or decompressor, and says what each is for', () => {
     const { code, facts } = doctor({})
     const absent = facts.filter(({ state }) => state === 'absent').map(({ name }) => name)
     expect(absent).toEqual(expect.arrayContaining(['xz', 'zstd', 'bzip2', 'lzop', 'libvirt (virsh)']))
@@ -87,7 +87,7 @@ describe('pcimig doctor', () => {
     expect(named(facts, 'standard output').details).toEqual({ terminal: false, width: 120, colour: true, links: false })
   })
 
-  it('lets no program’s words act on the terminal', () => {
+  it('lets no program’s output act on the terminal', () => {
     const { out } = pcimig(['doctor'], { env: { PATH: path({ virsh: '\u001b[2J9.0.0' }) } })
     expect(out).not.toContain('\u001b')
     expect(out).toContain('\\x1b[2J9.0.0')

@@ -17,7 +17,7 @@ const wrong = (code: number | null, out: string, err: string) => {
   expect(err).toMatch(/^pcimig: [ -~]*\n$/)
 }
 
-describe('a wrong command line ends in one line, exit code 2 and nothing on standard output', () => {
+describe('a wrong command line gives one line, exit code 2 and nothing on standard output', () => {
   it.each<[string[], RegExp]>([
     [[], /no command given.*--help/],
     [['chek', ...FINE], /unknown command 'chek'\. Did you mean check\?/],
@@ -92,7 +92,7 @@ describe('a wrong command line ends in one line, exit code 2 and nothing on stan
   })
 })
 
-describe('wrong input ends the same way, and the line names the file', () => {
+describe('wrong input does the same, and the line names the file', () => {
   it.each<[string, (directory: string) => string, RegExp]>([
     ['a missing file', (directory) => join(directory, 'missing'), /cannot be read: no such file or directory/],
     ['a path through a file', () => `${SOURCE}/config`, /cannot be read: a part of the path is not a directory/],

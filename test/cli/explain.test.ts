@@ -16,7 +16,7 @@ describe('explain', () => {
     expect(parts(out)).toEqual(['What happened', 'What to do', 'Why', 'The numbers of the message', 'To be sure'])
   })
 
-  it('has the first remedy on the first screen, what decides among several registers too', () => {
+  it('has the first remedy on the first screen, and what decides among several registers', () => {
     const screen = (out: string) => out.split('\n').slice(0, 24).join('\n')
     expect(screen(pcimig(['explain', LOG]).out)).toMatch(/^What to do\n {2}\w/m)
     const several = pcimig(['explain'], {
@@ -27,7 +27,7 @@ describe('explain', () => {
     expect(several.match(/^ {2}why checked/gm)).toHaveLength(1)
   })
 
-  it('says of a device that only the dump names where that comes from', () => {
+  it('says where the device comes from if only the dump names it', () => {
     const dump = 'fixtures/dumps/sysfs/root-port'
     const { out } = pcimig(['explain', '--dump', dump], {
       input: 'get_pci_config_device: Bad config data: i=0x44 read: 21 device: 1 cmask: ff wmask: 0 w1cmask:0\n',
@@ -53,7 +53,7 @@ describe('explain', () => {
     expect(shell(`f=$(mktemp); ${packed} > $f; pcimig explain $f; rm $f`).out).toBe(plain)
   })
 
-  it('says of a packed log that ends too soon', () => {
+  it('reports a compressed log that ends too soon', () => {
     const { code, out, err } = shell(`gzip -c ${LOG} | head -c 200 | pcimig explain`)
     expect([code, out]).toEqual([2, ''])
     expect(err).toMatch(/^pcimig: standard input: cannot be unpacked as gzip: .*Is the file complete\?\n$/)
@@ -63,18 +63,18 @@ describe('explain', () => {
     ['a log without failures', 'all is well\n', 1],
     ['an empty log', '', 1],
     ['a failure of another kind', "qemu: Machine type received is 'a' and local is 'b'\n", 0],
-  ])('ends for %s as published', (_, input, code) => {
+  ])('has the published exit code for %s', (_, input, code) => {
     expect(pcimig(['explain'], { input }).code).toBe(code)
   })
 
-  it.each(['text', 'markdown', 'json'])('ends in next steps as %s where there is no failure', (format) => {
+  it.each(['text', 'markdown', 'json'])('ends with next steps as %s if there is no failure', (format) => {
     const { code, out } = pcimig(['explain', 'LICENSE', '--qemu', '10.0', '--format', format])
     expect(code).toBe(1)
     expect(out).toContain('/var/log/libvirt/qemu/VM.log')
     expect(out).toContain('pcimig check source.txt destination.txt --qemu 10.0')
   })
 
-  it('nests the forms of a remedy, and the commands of a step, in Markdown', () => {
+  it('nests the variants of a remedy and the commands of a step in Markdown', () => {
     const { out } = pcimig(['explain', LOG, '--format', 'markdown'])
     expect(out).toMatch(/^- \*\*both\*\*: .*\n {2}- \*\*libvirt\*\*: `virsh detach-device /m)
     expect(out).toMatch(/^- \*\*source\*\*: .*as root.*\n {2}- `lspci -xxxx/m)
@@ -109,7 +109,7 @@ describe('explain', () => {
     expect(pcimig(['explain', LOG, '--created-on', '8.3'])).toMatchObject({ code: 2, out: '' })
   })
 
-  it('names properties for the very device, in all forms', () => {
+  it('names properties for the failing device, in all formats', () => {
     const rng = line.replace('0x2 read: 44 device: 5', '0x34 read: 84 device: 98')
     const { out } = pcimig(['explain'], { input: rng + section('0000:00:04.0/virtio-rng') })
     expect(out).toContain('-device virtio-rng-pci,...,vectors=0\n')
@@ -133,13 +133,13 @@ describe('explain', () => {
 })
 
 describe('cases', () => {
-  it('finds those that speak of all words', () => {
+  it('finds those that mention all words', () => {
     const { out } = pcimig(['cases', 'MSI-X', 'balloon', '10.0'])
     expect(out.split('\n').map((text) => text.split(' ')[0])).toContain('virtio-balloon-vectors')
     expect(out).not.toContain('slot-presence-detect')
   })
 
-  it('says when there is none', () => {
+  it('says if none matches', () => {
     expect(pcimig(['cases', 'no such thing'])).toMatchObject({ code: 2, out: '' })
   })
 

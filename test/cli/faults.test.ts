@@ -32,7 +32,7 @@ const refused = ({ code, out, err }: { code: number | null; out: string; err: st
   expect(err).toMatch(words)
 }
 
-describe('inputs that are no plain files', () => {
+describe('inputs that are not regular files', () => {
   it.each([
     ['dumps', SOURCE, DESTINATION, 'pcie-root-port'],
     ['streams', STREAM, DESTINATION_STREAM, '5 devices'],
@@ -102,7 +102,7 @@ describe('files that change', () => {
   })
 })
 
-describe('an output never takes the place of an input', () => {
+describe('an output never replaces an input', () => {
   const inputs: readonly (readonly [string, (path: string) => string[]])[] = [
     ['the source', (path) => ['check', path, DESTINATION]],
     ['the destination', (path) => ['check', DESTINATION, path]],
@@ -210,7 +210,7 @@ describe('decompressors', () => {
   })
 })
 
-describe('a program that lies beside the dump', () => {
+describe('a program next to the dump', () => {
   it.each(['', ':', ':PLACES', 'PLACES:', 'PLACES::PLACES', '.:PLACES', './:PLACES', '../x/.:PLACES'])(
     'is not started by PATH=%s',
     (path) => {
@@ -231,13 +231,13 @@ describe('a program that lies beside the dump', () => {
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-describe('a signal in the middle of work', () => {
+describe('a signal during the run', () => {
   it.each([
     ['SIGINT', 'that writes for ever', 'exec cat /dev/zero'],
     ['SIGTERM', 'that writes for ever', 'exec cat /dev/zero'],
     ['SIGHUP', 'that writes for ever', 'exec cat /dev/zero'],
     ['SIGINT', 'that does nothing', 'exec sleep 1000'],
-  ] as const)('%s with a decompressor %s ends both, and nothing is left', async (signal, _, does) => {
+  ] as const)('%s with a decompressor %s ends both and leaves nothing behind', async (signal, _, does) => {
     const path = join(temporary(), 'vm.mig.xz')
     writeFileSync(path, XZ)
     const [TMPDIR, pid] = [temporary(), join(temporary(), 'pid')]

@@ -42,7 +42,7 @@ describe('pcimig fingerprint', () => {
     expect(one.devices).toEqual(said.devices)
   })
 
-  it('says until when labels hold', () => {
+  it('says how long labels are valid', () => {
     const { out } = pcimig(['fingerprint', SOURCE, ...TARGET, '--format', 'nfd', '--expires', '2'])
     const [, until] = /^# \+expiry-time=(\S+)\n/.exec(out)!
     const hours = (Date.parse(until!) - Date.now()) / 3_600_000
@@ -67,7 +67,7 @@ describe('pcimig fingerprint', () => {
 describe('pcimig fingerprint compare', () => {
   const compared = (...args: string[]) => pcimig(['fingerprint', 'compare', ...args])
 
-  it('names the register in which a port with a device and one without differ', () => {
+  it('names the register that differs between a port with a device and one without', () => {
     const { code, out } = compared(SOURCE, DESTINATION, ...TARGET)
     expect(code).toBe(1)
     expect(out).toBe(
@@ -76,14 +76,14 @@ describe('pcimig fingerprint compare', () => {
     )
   })
 
-  it('finds them alike for a release that does not compare the bit', () => {
+  it('finds no difference for a release that does not compare the bit', () => {
     expect(compared(SOURCE, DESTINATION, '--qemu', '8.1', '--machine', 'pc-q35-7.2')).toMatchObject({
       code: 0,
       out: '1 of 1 device accept the same sources.\n\nalike      pcie-root-port\n',
     })
   })
 
-  it('says so where a device is on one side only', () => {
+  it('reports a device that is on one side only', () => {
     const { code, out } = compared(HOST, SOURCE, ...TARGET)
     expect(code).toBe(3)
     expect(out).toContain('alone      0000:00:03.0/virtio-net-pci\n')

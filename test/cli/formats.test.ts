@@ -31,7 +31,7 @@ describe('--format, several times', () => {
     expect(check('--format', 'json=-').out).toBe(check('--format', 'json').out)
   })
 
-  it('keeps --quiet to standard output', () => {
+  it('applies --quiet to standard output only', () => {
     const path = join(temporary(), 'a.txt')
     expect(check('--format', 'json', '--format', `text=${path}`, '--quiet').out).toBe('')
     expect(readFileSync(path, 'utf8')).toBe(check().out)

@@ -102,7 +102,7 @@ describe('examples of the help', () => {
     for (const command of COMMANDS.keys()) expect([command, examplesOf(command).length > 0]).toEqual([command, true])
   })
 
-  it.each(EXAMPLES)('is taken: %s', { timeout: 300_000 }, (line) => {
+  it.each(EXAMPLES)('is accepted: %s', { timeout: 300_000 }, (line) => {
     const { code, err } = run(line)
     expect([code, err]).toEqual([expect.toSatisfy((each) => each === 0 || each === 1 || each === 3), ''])
   })
@@ -120,7 +120,7 @@ const STEPS = ['0000:00:12.0/pcie-root-port', null].flatMap((section) =>
 describe('next steps', () => {
   beforeAll(layFiles)
 
-  it.each(STEPS)('is taken: %s', (line) => {
+  it.each(STEPS)('is accepted: %s', (line) => {
     const { code, err } = run(line)
     expect([code, err]).toEqual([expect.toSatisfy((each) => each === 0 || each === 1 || each === 3), ''])
   })

@@ -95,7 +95,7 @@ describe('names in streams, logs and lists', () => {
     mustBeInert(language, out)
   })
 
-  it('files that are named after them stay where they belong', () => {
+  it('files that are named after them stay in their directory', () => {
     const directory = join(temporary(), 'a')
     expect(pcimig(['extract', inputs()('source.mig'), '-o', directory]).code).toBe(0)
     const names = readdirSync(directory)

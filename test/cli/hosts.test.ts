@@ -13,7 +13,7 @@ const check = (...args: string[]) => {
   return { code, report: JSON.parse(out) }
 }
 
-describe('two hosts of which copies lie in directories', () => {
+describe('copies of two hosts in directories', () => {
   it('pairs the functions bound to vfio-pci by kind, and knows the kernels', () => {
     const { code, report } = check(A, B)
     expect(code).toBe(1)
@@ -54,7 +54,7 @@ it('reads links that were copied as files, and needs no physical function', () =
   expect(report.devices).toMatchObject([{ address: { source: '0000:3b:00.1', destination: '0000:5e:00.1' } }])
 })
 
-describe('one function of a copy', () => {
+describe('a single function of a copy', () => {
   const vf = join(directory, 'vf')
   beforeAll(() => cpSync(join(A, '0000:3b:00.1'), vf, { recursive: true, verbatimSymlinks: true }))
 
@@ -88,7 +88,7 @@ describe('one function of a copy', () => {
   })
 })
 
-describe('what the kernel did can be printed', () => {
+describe("the kernel's changes can be printed", () => {
   const one = join(A, '0000:3b:00.1')
   it('masks', () => {
     const { out } = pcimig(['masks', one, '--qemu', '10.0', '--format', 'json'])

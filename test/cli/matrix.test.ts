@@ -25,7 +25,7 @@ writeFileSync(
 const matrix = (...args: string[]) => pcimig(['matrix', '--sources', guests, '--targets', hosts, ...args])
 
 describe('pcimig matrix', () => {
-  it('shows guests and hosts, and what stops whom', () => {
+  it('shows guests and hosts, and what stops which guest', () => {
     const { code, out } = matrix()
     expect(code).toBe(1)
     expect(out).toMatch(/^3 of 4 cells accepted: 2 sources, 2 targets in 2 classes\. Not judged:/m)
@@ -49,7 +49,7 @@ describe('pcimig matrix', () => {
     ])
   })
 
-  it('is the same judged by two processes', () => {
+  it('is the same when two processes judge it', () => {
     expect(matrix('--jobs', '2', '--format', 'csv').out).toBe(matrix('--format', 'csv').out)
   })
 
@@ -92,7 +92,7 @@ describe('pcimig matrix', () => {
     expect(pcimig(['matrix', ...args]).out).toMatch(/✓/)
   })
 
-  it('keeps cells of a file that is no dump, and says why', () => {
+  it('keeps the cells of a file that is not a dump, and says why', () => {
     const broken = join(directory, 'broken.txt')
     writeFileSync(broken, 'nothing of the kind\n')
     const { code, out } = pcimig(['matrix', '--sources', broken, DESTINATION, '--targets', hosts, '--format', 'csv'])
@@ -101,7 +101,7 @@ describe('pcimig matrix', () => {
     expect(out.trimEnd().split('\r\n')).toHaveLength(5)
   })
 
-  it('advises what would help, and only where there is room for it', () => {
+  it('advises what would help, if there is room for it', () => {
     const { out } = matrix('--advise')
     expect(out).toMatch(/^ {2}Every guest can go to new\.$/m)
     expect(out).toMatch(/QEMU 8\.1 instead of 7\.2.*\n?.* on old: 1\s+cell more/)
@@ -111,7 +111,7 @@ describe('pcimig matrix', () => {
     expect([csv.code, csv.out, csv.err]).toEqual([2, '', expect.stringContaining('--advise has no place in csv')])
   })
 
-  it('judges captures apart that differ in what no device shows, as check does', () => {
+  it('distinguishes captures that differ only outside the devices, as check does', () => {
     const target = 'fixtures/captures/source.json'
     const capture = JSON.parse(readFileSync(target, 'utf8'))
     const [other] = capture.sections.filter(({ id }: { id: string }) => id === 'timer')
@@ -170,7 +170,7 @@ describe('pcimig matrix --resume', () => {
   const whole = pcimig(args).out
   const lines = (): string[] => (existsSync(rows) ? readFileSync(rows, 'utf8').split('\n').slice(1, -1) : [])
 
-  it('goes on where a killed run ended, with the same result', async () => {
+  it('continues where a killed run stopped, with the same result', async () => {
     // One that has ended before it is killed removes its rows: then another one is.
     for (let runs = 0; runs < 20 && lines().length < 5; runs++) {
       const killed = spawn(BIN, [...args, '--resume', rows], { stdio: 'ignore' })

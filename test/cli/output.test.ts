@@ -20,7 +20,7 @@ describe('standard output', () => {
     expect(result.err).toMatch(err)
   })
 
-  it('gets all of a long report through a slow pipe', () => {
+  it('writes all of a long report through a slow pipe', () => {
     const { out } = shell(`${CHECK} --all --format json | { sleep 0.3; cat; }`)
     expect(out.length).toBeGreaterThan(1_000_000)
     expect(JSON.parse(out).devices).toHaveLength(1)
@@ -55,7 +55,7 @@ describe('colour and width', () => {
     expect(stripVTControlCharacters(out)).toContain('why it is checked')
   })
 
-  it('fits a pipe into 80 columns, or as many as COLUMNS says', () => {
+  it('fits 80 columns in a pipe, or as many as COLUMNS says', () => {
     expect(plain).not.toContain('why it is checked')
     expect(pcimig(COMMAND, { env: { COLUMNS: '120' } }).out).toContain('why it is checked')
   })
@@ -77,7 +77,7 @@ describe('-o FILE', () => {
     expect(readFileSync(path, 'utf8')).toBe(report)
   })
 
-  it('replaces a file whole, keeps its mode and leaves nothing else behind', () => {
+  it('replaces a file atomically, keeps its mode and leaves nothing else behind', () => {
     const directory = temporary()
     const path = join(directory, 'report.txt')
     writeFileSync(path, 'old '.repeat(100_000))

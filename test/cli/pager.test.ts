@@ -27,7 +27,7 @@ describe('a pager', () => {
     expect(out).toContain('About this comparison:')
   })
 
-  it('is for terminals alone', () => {
+  it('is for terminals only', () => {
     const { out } = shell(CHECK, { PAGER })
     expect(out).not.toContain('paged:')
   })

@@ -135,7 +135,7 @@ describe('two directories of streams and dumps', () => {
   })
 })
 
-describe('what is refused with exit code 2, and nothing on standard output', () => {
+describe('refused with exit code 2, and nothing on standard output', () => {
   it.each([
     [
       'a directory and a file',

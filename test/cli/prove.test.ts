@@ -27,7 +27,7 @@ describe('check --prove', () => {
     expect({ ...proven, devices: [device] }).toEqual(without)
   })
 
-  it('hands out a witness that check refuses with the line it names', () => {
+  it('gives a witness that check refuses with the line it names', () => {
     const folder = mkdtempSync(join(tmpdir(), 'pcimig-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const [{ proof }] = JSON.parse(check('--qemu', '8.1', '--format', 'json', '--prove').out).devices

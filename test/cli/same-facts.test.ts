@@ -17,7 +17,7 @@ const failing = (): Byte[] =>
   JSON.parse(check('json')).devices[0].differences.filter(({ outcome }: Byte) => outcome === 'fails')
 
 describe('the same facts in every format', () => {
-  it('SARIF points at the very byte that JSON names, in both files', () => {
+  it('SARIF points at the byte that JSON names, in both files', () => {
     const { results } = JSON.parse(check('sarif')).runs[0]
     expect(results).toHaveLength(failing().length)
     for (const [i, byte] of failing().entries()) {
@@ -75,14 +75,14 @@ const words = (out: string): string =>
 /** NDJSON tells of devices alone: what holds for the whole comparison is in none of its lines. */
 const FORMATS = REPORT_FORMATS.filter((format) => format !== 'ndjson')
 
-describe('every format says what there is besides differing bytes', () => {
+describe('every format reports what there is besides differing bytes', () => {
   const every = (args: readonly string[]): [string, string][] =>
     FORMATS.map((format) => [
       format,
       words(pcimig(['check', ...args, '--format', format], { env: { COLUMNS: '200' } }).out),
     ])
 
-  it('what an allow-list suppresses, and that QEMU refuses it all the same', () => {
+  it('what an allow-list suppresses, and that QEMU still refuses it', () => {
     const list = join(temporary(), 'allow.yml')
     writeFileSync(list, '- {case: slot-presence-detect, reason: seen before}\n')
     for (const [format, out] of every([SOURCE, DESTINATION, '--qemu', '7.2', '--allow', list])) {

@@ -86,7 +86,7 @@ describe('schema', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('Did you mean masks?')])
   })
 
-  it('has the names that the document really has: no property is without a schema', () => {
+  it('has the names that the document has: every property has a schema', () => {
     const { properties } = JSON.parse(pcimig(['schema']).out)
     const device = properties.devices.items.properties
     const [shown] = report().devices

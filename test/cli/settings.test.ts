@@ -19,7 +19,7 @@ describe('a settings file', () => {
     },
   )
 
-  it('gives way to the command line, property by property', () => {
+  it('yields to the command line, property by property', () => {
     const where = directory({
       'pcimig.yaml': 'qemu: 7.2\nmachine: pc-q35-5.2\nset: {hotplug: on, x-pcie-lnksta-dllla: on}',
     })
@@ -31,7 +31,7 @@ describe('a settings file', () => {
     ).not.toContain('Settings')
   })
 
-  it('is not looked for with --no-config, and another one is taken with --config', () => {
+  it('is not searched for with --no-config, and --config names another one', () => {
     const where = directory({ 'pcimig.yaml': 'qemu: "7.2"', 'other.yaml': 'qemu: "8.0"' })
     expect(verdict(where, '--no-config')[0]).not.toContain('QEMU 7.2')
     expect(verdict(where, '--config other.yaml')).toEqual([
@@ -40,7 +40,7 @@ describe('a settings file', () => {
     ])
   })
 
-  it('is not looked for above a repository, above home, or above where everybody may write', () => {
+  it('is not searched for above a repository, above home, or above a world-writable directory', () => {
     const files = { 'pcimig.yaml': 'qemu: 7.2', 'in/here/.keep': '' }
     const repository = directory({ ...files, 'in/.git/HEAD': '' })
     const home = directory(files)
@@ -50,7 +50,7 @@ describe('a settings file', () => {
     for (const [, second] of [...found, verdict(join(open, 'in/here'))]) expect(second).not.toContain('Settings')
   })
 
-  it('that everybody may write is not taken unless it is named', () => {
+  it('that is world-writable is ignored unless it is named', () => {
     const where = directory({ 'pcimig.yaml': 'qemu: 7.2' })
     chmodSync(join(where, 'pcimig.yaml'), 0o666)
     expect(check(where)).toEqual({
@@ -110,12 +110,12 @@ describe('a settings file', () => {
     }
   })
 
-  it('beside a second one is an error', () => {
+  it('next to a second one is an error', () => {
     const where = directory({ 'pcimig.yaml': '', '.pcimig.json': '{}' })
     expect(check(where).err).toBe('pcimig: pcimig.yaml: there is .pcimig.json next to it. Keep one of the two.\n')
   })
 
-  it('holds for one device where it says so', () => {
+  it('applies to one device if it says so', () => {
     const where = directory({
       'pcimig.yaml': 'devices:\n  "0000:01:00.0": {bar: {0: 64K}}\n  "0000:00:02.0": {set: {hotplug: off}}',
     })
@@ -127,7 +127,7 @@ describe('a settings file', () => {
     expect(masks.devices[0].notes[0]).toBe('settings from pcimig.yaml: devices')
   })
 
-  it('names a device that is not there: the report says so, unless others were left out', () => {
+  it('names a missing device: the report says so, unless others were left out', () => {
     const where = directory({ 'pcimig.yaml': 'devices: {"0000:00:99.0": {rom: 0}}' })
     const dumps = `${resolve('fixtures/dumps/lspci/vvv-xxxx.txt')} ${resolve('fixtures/dumps/lspci/xxxx.txt')}`
     const notes = (added: string) => JSON.parse(run(where, `check ${dumps} --format json ${added}`).out).notes.join()

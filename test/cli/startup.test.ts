@@ -58,7 +58,7 @@ describe('what a command line loads', () => {
   })
 })
 
-describe('an installation that is not in order', () => {
+describe('a damaged installation', () => {
   const started = (spoil: (dist: string) => void) => {
     const root = temporary()
     installInto(root)
@@ -80,14 +80,11 @@ describe('an installation that is not in order', () => {
     expect(stderr).toMatch(/^pcimig: it can't be started: [^\n]+\. Install it again\.\n$/)
   })
 
-  it.each(['usual', 'check', 'text'])(
-    'gives none either where the part that is missing is loaded later: %s',
-    (part) => {
-      const { status, stdout, stderr } = started((dist) => rmSync(chunk(dist, part)))
-      expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
-      expect(stderr).toContain('Cannot find module')
-    },
-  )
+  it.each(['usual', 'check', 'text'])('gives none either if the missing part is loaded later: %s', (part) => {
+    const { status, stdout, stderr } = started((dist) => rmSync(chunk(dist, part)))
+    expect({ status, stdout }).toEqual({ status: 70, stdout: '' })
+    expect(stderr).toContain('Cannot find module')
+  })
 })
 
 /** Node 20 keeps no compiled code: what a newer one would be asked for is written to standard error instead. */
@@ -126,7 +123,7 @@ describe('compiled code is kept', () => {
   it.each<[string, (home: string) => NodeJS.ProcessEnv]>([
     ['', (home) => ({ HOME: home })],
     [' that XDG_CACHE_HOME names', (home) => ({ XDG_CACHE_HOME: join(home, '.cache') })],
-  ])('in a new cache directory%s, for its owner alone (XDG Base Directory Specification)', (_, prepare) => {
+  ])('in a new cache directory%s, accessible to its owner only (XDG Base Directory Specification)', (_, prepare) => {
     const { home, asked } = keptIn(prepare)
     expect(asked).toBe(join(home, '.cache', 'pcimig'))
     expect(statSync(join(home, '.cache')).mode & 0o777).toBe(0o700)

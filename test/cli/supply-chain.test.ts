@@ -24,7 +24,7 @@ describe('what an installation brings along', () => {
     expect(packageJson.scripts[name]).toBeUndefined()
   })
 
-  it('the licence text of every package of which code is bundled, and none that asks for more', () => {
+  it('the licence text of every bundled package, and none that asks for more', () => {
     const notices = readFileSync('dist/NOTICES.md', 'utf8')
     const entries = [...notices.matchAll(/^## (\S+) \S+ \((\S+)\)$/gm)]
     expect(entries.map(([, name]) => name)).toEqual(
@@ -75,7 +75,7 @@ describe('the lock file', () => {
   }
   const installed = Object.entries(packages).filter(([path]) => path !== '')
 
-  it('has the SHA-512 of every package, those of other platforms included', () => {
+  it('has the SHA-512 of every package, including those of other platforms', () => {
     const without = installed.filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''))
     expect(installed.length).toBeGreaterThan(200)
     expect(without.map(([path]) => path)).toEqual([])
@@ -157,7 +157,7 @@ describe('the examples', () => {
 })
 
 describe('the build', () => {
-  it('makes the same bytes of the same sources, wherever they lie and whoever builds', { timeout: 120_000 }, () => {
+  it('makes the same bytes from the same sources, in any directory and for any user', { timeout: 120_000 }, () => {
     const directory = temporary()
     const used = ['root-port', 'logs/libvirt.log', 'streams/slot-off-source.mig.gz'].map((name) => `fixtures/${name}`)
     for (const name of ['src', 'bin', 'build', 'package.json', 'tsconfig.json', ...used]) {

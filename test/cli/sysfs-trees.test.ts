@@ -78,7 +78,7 @@ describe('copies of /sys that hold the same functions', () => {
     )
   })
 
-  it('links that were followed (rsync -L): directories in the place of driver, physfn and virtfn', () => {
+  it('links that were followed (rsync -L): directories in place of driver, physfn and virtfn', () => {
     const root = fresh()
     copy(A, join(root, 'flat'))
     for (const name of FUNCTIONS.slice(1)) {
@@ -107,7 +107,7 @@ describe('copies of /sys that hold the same functions', () => {
   it.each([
     ['driver', '../../../../bus/pci/drivers/vfio-pci\n'],
     ['physfn', '../0000:3b:00.0\n'],
-  ])('%s as a file that holds what readlink prints', (name, text) => {
+  ])("%s as a file with readlink's output", (name, text) => {
     const root = fresh()
     copy(A, join(root, 'flat'))
     for (const each of FUNCTIONS.slice(1)) {
@@ -128,7 +128,7 @@ describe('copies of /sys that hold the same functions', () => {
   })
 
   // The same of config, of which only root reads more than 64 bytes.
-  it('a config of which tar without root has padded all but the header has no verdict', () => {
+  it('a config that tar without root padded after the header has no verdict', () => {
     const root = fresh()
     copy(A, join(root, 'flat'))
     for (const each of FUNCTIONS.slice(1)) {
@@ -180,7 +180,7 @@ describe('a copy of /proc/bus/pci, as sos makes it', () => {
   })
 })
 
-it("never takes this machine's kernel for that of a copy", () => {
+it("never uses this machine's kernel for a copy", () => {
   const root = fresh()
   tree(root)
   rmSync(join(root, 'proc'), { recursive: true })

@@ -25,7 +25,7 @@ describe('--allow', () => {
     ['device', '- {device: pcie-root-port, reason: r}'],
     ['all of them', '- {device: pcie-root-port, register: PCI Express, case: slot-presence-detect, reason: r}'],
     ['JSON', '[{"case": "slot-presence-detect", "reason": "r", "until": "2999-12-31"}]'],
-  ])('by %s: counted, and accepted only when told', (_, list) => {
+  ])('by %s: counted, and accepted only on request', (_, list) => {
     const path = file(list)
     expect(notes('--allow', path)).toContain('1 finding suppressed by the allow-list')
     expect(check('--allow', path).code).toBe(1)
@@ -42,7 +42,7 @@ describe('--allow', () => {
     expect(check('--allow', file(list), '--accept-suppressed').code).toBe(1)
   })
 
-  it('lets an expired entry return, and names it and those that match nothing', () => {
+  it('stops applying an expired entry, and names it and those that match nothing', () => {
     const path = file('- {case: slot-presence-detect, reason: old, until: 2020-01-31}\n- {device: edu, reason: none}\n')
     expect(check('--allow', path, '--accept-suppressed').code).toBe(1)
     expect(notes('--allow', path)).toEqual(
@@ -53,7 +53,7 @@ describe('--allow', () => {
     )
   })
 
-  it('suppresses a missing verdict as well, and nothing besides', () => {
+  it('suppresses a missing verdict too, and nothing else', () => {
     const path = file('- {device: "0000:01:00.4", reason: virtual function}')
     const run = (...args: string[]) => pcimig(['check', ...LSPCI, ...args]).code
     expect([run('--allow', path), run('--allow', path, '--accept-suppressed')]).toEqual([3, 0])
@@ -103,7 +103,7 @@ const PLACELESS = JSON.stringify({
   ],
 })
 
-describe('files that decide the exit code', () => {
+describe('files that affect the exit code', () => {
   const where = () => {
     const settings = file('qemu: "7.2"\n', 'settings.yaml')
     const report = file(
@@ -171,7 +171,7 @@ describe('--baseline', () => {
     expect(err).toMatch(sentence)
   })
 
-  it('goes with an allow-list', () => {
+  it('works together with an allow-list', () => {
     const path = file(KNOWN)
     const empty = earlier(SOURCE, DESTINATION, '--qemu', '10.0')
     expect(check('--baseline', empty, '--allow', path).code).toBe(1)

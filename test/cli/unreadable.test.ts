@@ -81,7 +81,7 @@ function devices(): string {
   return directory
 }
 
-describe('no device of a directory is left out unsaid', () => {
+describe('no device of a directory is left out silently', () => {
   it.each<[string, (directory: string) => void, RegExp]>([
     ['one that is closed', (at) => chmodSync(join(at, '0000:00:13.0'), 0), /13\.0\/config: cannot be read: permission/],
     ['a file that is', (at) => chmodSync(join(at, '0000:00:13.0/config'), 0), /13\.0\/config: cannot be read: permiss/],
@@ -105,7 +105,7 @@ describe('no device of a directory is left out unsaid', () => {
   })
 
   /** A bus holds one function at an address (PCI 3.0 section 3.2.2.3.2): one of the two is of another machine or time. */
-  it('of two at one address none is taken for the other', () => {
+  it('two at one address are not confused', () => {
     const directory = devices()
     const uevent = (name: string) => writeFileSync(join(directory, name, 'uevent'), 'PCI_SLOT_NAME=0000:00:12.0\n')
     uevent('0000:00:12.0')
@@ -126,7 +126,7 @@ describe('no device of a directory is left out unsaid', () => {
     expect(err).toMatch(/bad.*: is listed in its directory but does not exist/)
   })
 
-  it('what is hidden or no device is passed by', () => {
+  it('hidden files and files that are not devices are skipped', () => {
     const directory = devices()
     mkdirSync(join(directory, '.git'))
     writeFileSync(join(directory, '.git/config'), '[core]\n')
@@ -136,7 +136,7 @@ describe('no device of a directory is left out unsaid', () => {
   })
 })
 
-it('a working directory below a closed one is no reason to fail', () => {
+it('a working directory below an inaccessible one is no reason to fail', () => {
   const closed = join(open(), 'closed')
   const inside = join(closed, 'a/b')
   mkdirSync(inside, { recursive: true })
@@ -150,7 +150,7 @@ it('a working directory below a closed one is no reason to fail', () => {
   chmodSync(closed, 0o755)
 })
 
-it('a directory without profiles is not taken for profiles', () => {
+it('a directory without profiles is not used as profiles', () => {
   for (const place of ['--profile', 'profiles'])
     refused(pcimig(PLACES[place]!(open())), /is a directory without profiles/)
 })
@@ -165,7 +165,7 @@ describe('standard input', () => {
     ['a dump and an allow-list', `check - ${DESTINATION} --allow -`],
     ['a log and a dump', 'explain - --dump -'],
     ['two of the same', `check ${SOURCE} ${DESTINATION} --allow - --baseline -`],
-  ])('%s: can only be used once', (_, line) => {
+  ])('%s: may only be used once', (_, line) => {
     refused(shell(`pcimig ${line} < ${SOURCE}`), /can only be used once|has to be a list/)
   })
 
@@ -178,7 +178,7 @@ describe('standard input', () => {
   })
 })
 
-it.each(['EMFILE', 'ENFILE', 'ENOMEM'])('%s, wherever it is met, is reported as what it is', (code) => {
+it.each(['EMFILE', 'ENFILE', 'ENOMEM'])('%s is reported as what it is, wherever it occurs', (code) => {
   const error = Object.assign(new Error(`${code}: no more`), { code, syscall: 'open' })
   expect(explainError(error)).toEqual({ code: 2, line: expect.stringMatching(/^pcimig: cannot continue: [a-z ]+\.$/) })
 })

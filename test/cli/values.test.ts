@@ -37,7 +37,7 @@ describe('sizes', () => {
 })
 
 describe('pairs', () => {
-  it('gathers BARs by number, the last one winning', () => {
+  it('collects BARs by number, the last one wins', () => {
     expect([...barSize('0=32M', barSize('2=4K', barSize('0=16M')))]).toEqual([
       [0, 33554432],
       [2, 4096],

@@ -28,7 +28,7 @@ const write = (...files: readonly (readonly [string, string])[]) =>
   writeFilesWhole(files.map(([path, content]): NewFile => ({ path, content })))
 
 describe('files are written all or none', () => {
-  it('not where two of them are one, by whatever name', () => {
+  it('not if two of them are the same file, by whatever name', () => {
     const at = temporary()
     writeFileSync(join(at, 'there'), 'old')
     symlinkSync('there', join(at, 'link'))
@@ -68,7 +68,7 @@ describe('files are written all or none', () => {
     expect(readdirSync(at)).toHaveLength(3)
   })
 
-  it('a mode is kept whatever the umask is', () => {
+  it('a mode is kept, whatever the umask', () => {
     const path = join(temporary(), 'report')
     writeFileSync(path, 'old')
     chmodSync(path, 0o666)
@@ -98,7 +98,7 @@ describe('the summary of a job', () => {
   const github = (summary: string, ...extra: string[]) =>
     pcimig([...CHECK.split(' '), '--format', 'github', ...extra], { env: { GITHUB_STEP_SUMMARY: summary } })
 
-  it('is added to, once the rest can be written', () => {
+  it('is appended to once the rest can be written', () => {
     const at = temporary()
     writeFileSync(join(at, 'summary'), 'before\n')
     expect(github(join(at, 'summary'), '-o', join(at, 'no/such')).code).toBe(2)
@@ -107,7 +107,7 @@ describe('the summary of a job', () => {
     expect(readFileSync(join(at, 'summary'), 'utf8')).toMatch(/^before\n./)
   })
 
-  it('is no input', () => {
+  it('is not an input', () => {
     const path = join(temporary(), 'dump')
     cpSync(SOURCE, path)
     const { code, err } = pcimig(['check', path, DESTINATION, '--format', 'github'], {
@@ -126,7 +126,7 @@ it('what standard input comes from is an input', () => {
   expect(readFileSync(path).equals(readFileSync(SOURCE))).toBe(true)
 })
 
-describe('an output that is no file', () => {
+describe('an output that is not a regular file', () => {
   it.each([
     ['the pipe of another command', `pcimig ${CHECK} --format json=>(cat > OUT)`, /"verdict":/],
     ['one whose reader goes away', `pcimig ${CHECK} --all --format json=>(head -c 1 > OUT)`, /^\{$/],
@@ -141,7 +141,7 @@ describe('an output that is no file', () => {
     expect(readFileSync(out, 'utf8')).toMatch(words)
   })
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('a FIFO that nobody empties lets %s through', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('a FIFO without a reader lets %s through', async (signal) => {
     const at = temporary()
     shell(`mkfifo ${at}/fifo`)
     const reader = openSync(`${at}/fifo`, constants.O_RDONLY | constants.O_NONBLOCK)

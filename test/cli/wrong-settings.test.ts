@@ -79,7 +79,7 @@ describe('a file that nests endlessly', () => {
       place: { line },
     })
 
-  it.each(LEVELS)('is refused with its place before it fills the stack: %s', (_, text) => {
+  it.each(LEVELS)('is refused with its position before it fills the stack: %s', (_, text) => {
     for (const times of [50, 1000, LONGEST_DOCUMENT / text.length])
       expect(() => new UserDocument(text.repeat(times))).toThrow(deep(1))
   })
@@ -94,7 +94,7 @@ describe('a file that nests endlessly', () => {
     expect(() => readJson(`\n "[[[[" ${text.repeat(100_000)}`, '')).toThrow(deep(2))
   })
 
-  it('may nest as deep as is said, and no deeper', () => {
+  it('may nest as deep as stated, and no deeper', () => {
     const brackets = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
     expect(new UserDocument(brackets(DEEPEST_DOCUMENT)).data).toEqual(JSON.parse(brackets(DEEPEST_DOCUMENT)))
     expect(readJson(brackets(DEEPEST_DOCUMENT), '')).toEqual(JSON.parse(brackets(DEEPEST_DOCUMENT)))
@@ -109,7 +109,7 @@ describe('a file that nests endlessly', () => {
     expect(err).toMatch(/^pcimig: deep\.yaml:1: is nested more than 32 deep \(column \d+\)\. No file that .*\n$/)
   })
 
-  it('is refused with exit code 2 where it lies about', () => {
+  it('is refused with exit code 2 if it is found', () => {
     const where = directory({ 'pcimig.yaml': '{a: '.repeat(1000) })
     expect(check(where)).toEqual({
       code: 2,

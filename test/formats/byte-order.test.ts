@@ -48,7 +48,7 @@ describe.each(Object.entries(NOTATIONS))('%s: both byte orders give the same byt
   })
 })
 
-describe('what is a config space in neither or both orders is refused, with the line', () => {
+describe('bytes that are a config space in neither or both orders are refused, with the line', () => {
   const refusal = (config: Uint8Array, width: number) => {
     try {
       readDump(new TextEncoder().encode(`\n${NOTATIONS.hexdump!(groups(config, width, true), width)}`))
@@ -66,7 +66,7 @@ describe('what is a config space in neither or both orders is refused, with the 
     expect(refusal(code, width)).toEqual({ message, line: 2, hint })
   })
 
-  test.each([2, 4, 8])('ids of a vendor nobody knows, in groups of %i bytes', (width) => {
+  test.each([2, 4, 8])('ids of an unknown vendor, in groups of %i bytes', (width) => {
     const config = new Uint8Array(64)
     config.set([0x34, 0x34, 0x34, 0x34, 0x34, 0x34, 0x34, 0x34].slice(0, width))
     config.set([1], 0x20)
@@ -75,7 +75,7 @@ describe('what is a config space in neither or both orders is refused, with the 
   })
 })
 
-test("a text column decides, as U-Boot's md has it", () => {
+test("a text column decides, as in U-Boot's md", () => {
   const config = truth('net')
   const text = inRows(groups(config, 4, true), 4, (at, part) => {
     const shown = [...config.slice(at, at + 16)].map((byte) =>

@@ -67,7 +67,7 @@ describe.each(FILES)('%s: damage is refused or leaves bytes out, but never gives
     )
   })
 
-  test('one character that belongs in no dump', () => {
+  test('one character that occurs in no dump', () => {
     fc.assert(
       fc.property(fc.nat(text.length - 1), fc.constantFrom('g', 'Z', '_', '?'), (at, character) => {
         expect(outcome(text.slice(0, at) + character + text.slice(at + 1), device)).not.toBe('wrong')

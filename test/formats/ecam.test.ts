@@ -32,7 +32,7 @@ test.each([
   expect(devices.map((device) => [device.address, device.id])).toEqual([[address, null]])
 })
 
-test('several functions of one dump each have theirs', () => {
+test('several functions of one dump each have an address', () => {
   const { devices } = readDump(Buffer.from(page(0xb000_8000n) + page(0xb010_0000n)))
   expect(devices.map(({ address }) => address)).toEqual(['0000:00:01.0', '0000:01:00.0'])
 })

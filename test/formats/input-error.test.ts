@@ -6,11 +6,11 @@ describe('an action that may be refused', () => {
     throw error
   }
 
-  test('yields what it yields', () => {
+  test('returns its result', () => {
     expect(orRefusal(() => 'read')).toBe('read')
   })
 
-  test('yields what is wrong with the input', () => {
+  test('returns what is wrong with the input', () => {
     const refusal = new InputError('the dump has a hole')
     expect(orRefusal(throwing(refusal))).toBe(refusal)
   })

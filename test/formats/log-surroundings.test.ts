@@ -8,7 +8,7 @@ const END = `${QEMU}load of migration failed: Invalid argument`
 const VALUES = ['pc-q35-rhel9.2.0', 'pc-q35-rhel8.6.0']
 const BOTH = `${QEMU}${SAID}\n${END}\n`
 
-describe('one statement, in what people paste around it', () => {
+describe('one statement, with what people paste around it', () => {
   test.each<[string, string]>([
     ['nothing', BOTH],
     [
@@ -86,7 +86,7 @@ describe('each failure once', () => {
     expect(incidents(attempt(1) + attempt(5))).toHaveLength(2)
   })
 
-  test('two machines are two, though one says no more than that it failed', () => {
+  test('two machines are two, even if one only says that it failed', () => {
     const text = `a[1]: ${QEMU}${SAID}\na[1]: ${END}\nb[2]: error: operation failed: job 'migration out' unexpectedly failed\n`
     expect(incidents(text)).toHaveLength(2)
   })

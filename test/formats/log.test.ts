@@ -113,7 +113,7 @@ qemu: error while loading state for instance 0x0 of device
     expect(incidents(text)).toMatchObject([{ section, instance: section === null ? null : 0 }])
   })
 
-  test('too far after it they belong to another failure', () => {
+  test('too far after it, they belong to another failure', () => {
     const text = `${message}\n${'x\n'.repeat(60)}error while loading state for instance 0x0 of device 'a/b'\n`
     expect(incidents(text).map(({ line, section }) => [line, section])).toEqual([
       [1, null],
@@ -145,7 +145,7 @@ describe('several failures in one log', () => {
     expect(reader.end()).toEqual(readLog(log))
   })
 
-  test("what libvirt repeats of QEMU's words is no second failure", () => {
+  test("QEMU's message repeated by libvirt is not a second failure", () => {
     const relayed = `libvirtd[1]: internal error: QEMU unexpectedly closed the monitor (vm='a'): ${message}\n`
     expect(incidents(`${message}\nload of migration failed: Invalid argument\n${relayed}`)).toHaveLength(1)
   })
@@ -165,7 +165,7 @@ describe('several failures in one log', () => {
   })
 
   // The log is read in pieces of 1 MiB: no failure is taken for two where one ends.
-  test('are counted right however many pieces the log has', () => {
+  test('are counted correctly in any number of pieces', () => {
     const failure = `${message}\nkvm: error while loading state for instance 0x0 of device 'x'\nkvm: load of migration failed: x\n`
     const times = Math.ceil((5 << 20) / failure.length)
     expect(readLog(bytes(failure.repeat(times))).omitted).toBe(times - 1000)
@@ -183,7 +183,7 @@ describe('several failures in one log', () => {
   })
 })
 
-test("libvirt's own log tells version and machine type of the QEMU that failed", () => {
+test("libvirt's own log shows version and machine type of the QEMU that failed", () => {
   expect(incidents(readFileSync('fixtures/logs/libvirt.log', 'utf8'))).toMatchObject([
     {
       line: 9,
@@ -253,7 +253,7 @@ describe('failures of other kinds', () => {
     expect(incidents(`${FILLER}${lines}${FILLER}`)).toMatchObject(said)
   })
 
-  test('a comparison of two numbers counts where a device failed to load', () => {
+  test('a comparison of two numbers counts if a device failed to load', () => {
     const text =
       "qemu: 10 != 8\nqemu: Failed to load pcie-root-port:aer\nqemu: error while loading state for instance 0x0 of device 'a/b'\n"
     expect(incidents(text)).toMatchObject([

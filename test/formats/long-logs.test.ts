@@ -13,7 +13,7 @@ describe('a long log', () => {
     (text, i) => `${filler.slice(0, 700_000 + 7919 * i)}\n${text}\n`,
   )
 
-  test('is read to its end, with the lines in front of what ends a failure', () => {
+  test('is read to its end, with the lines before the end of a failure', () => {
     const text = parts.join('')
     const found = incidents(text)
     expect(found.map(({ config, otherFailures }) => config?.offset ?? otherFailures[0]?.class)).toEqual([

@@ -72,7 +72,7 @@ describe('sizes of BARs and ROM', () => {
     expect(sizes('domains-v-xxx', '10000:02:1f.7')).toEqual(expected)
   })
 
-  test('plain -v of a virtual function, whose BARs all read 0: which one it is stays open', () => {
+  test('plain -v of a virtual function, whose BARs all read 0: which BAR it is stays open', () => {
     expect(sizes('domains-v-xxx', VF)).toEqual({ bars: {}, rom: 0 })
   })
 

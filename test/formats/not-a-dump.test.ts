@@ -10,7 +10,7 @@ function starting(...start: readonly (number | string)[]): Uint8Array {
   return bytes
 }
 
-describe('a file of another kind is named, even when it is as long as config space', () => {
+describe('a file of another kind is named, even if it is as long as config space', () => {
   test.each([
     ['a JPEG image', starting(0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, 'JFIF')],
     ['a PNG image', starting(0x89, 'PNG\r\n', 0x1a, '\n')],
@@ -46,7 +46,7 @@ describe('a file of another kind is named, even when it is as long as config spa
   })
 })
 
-describe('what holds no dump', () => {
+describe('inputs without a dump', () => {
   test('an empty file', () => {
     expect(refusal(() => readDump(new Uint8Array(0))).message).toBe('is an empty file')
   })
@@ -88,7 +88,7 @@ describe('what holds no dump', () => {
   test.each([
     ['ff', 0xff],
     ['00', 0x00],
-  ])('nothing but %s, what a device returns that is not there', (name, byte) => {
+  ])('nothing but %s, as an absent device returns', (name, byte) => {
     expect(refusal(() => readDump(new Uint8Array(256).fill(byte))).message).toBe(
       `reads as all ${name}: the device did not answer (absent or powered down)`,
     )

@@ -125,7 +125,7 @@ describe('bytes as programs print and people paste them come back', () => {
   })
 })
 
-describe('what is cut, doubled or something else is refused', () => {
+describe('truncated, duplicated or foreign rows are refused', () => {
   test.each([
     ['a list without its last element', `[${bytes.slice(0, -1).join(', ')}]`, /literal of 255 bytes/],
     ['two lists', `[${bytes.join(', ')}]\n[${bytes.join(', ')}]`, /2 literals/],

@@ -107,7 +107,7 @@ const FILES = [
   'qemu/two.txt',
 ]
 
-describe('anything else is refused in words, never with a crash', () => {
+describe('anything else is refused with a message, never with a crash', () => {
   test('bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 5000 }), refusesOrReads))
   })
@@ -118,7 +118,7 @@ describe('anything else is refused in words, never with a crash', () => {
     fc.assert(fc.property(text, refusesOrReads), { numRuns: 500 })
   })
 
-  test.each(FILES)('%s with bytes changed, taken out and put in', (file) => {
+  test.each(FILES)('%s with bytes changed, removed and inserted', (file) => {
     const original = [...fixture(file)]
     const edit = fc.record({ at: fc.nat(original.length), remove: fc.nat(40), add: fc.uint8Array({ maxLength: 20 }) })
     fc.assert(

@@ -7,7 +7,7 @@ const devices = readQtree(readFileSync('fixtures/captures/qtree.txt', 'utf8'))
 const named = (id: string) => devices.find((device) => device.id === id)!
 
 describe('info qtree', () => {
-  it('shows devices, the buses they sit on and their regions', () => {
+  it('shows devices, their buses and their regions', () => {
     const [port, rng] = [named('port0'), named('rng0')]
     expect([port.type, port.bus, port.pci]).toEqual(['pcie-root-port', 'PCIE', { bus: 0, slot: '01.0' }])
     expect([rng.type, rng.parent?.id, rng.bus, rng.pci]).toEqual([
@@ -43,7 +43,7 @@ describe('info qtree', () => {
     expect(plainValue(printed)).toBe(value)
   })
 
-  it('takes anything else for nothing', () => {
+  it('ignores anything else', () => {
     expect(readQtree('')).toEqual([])
     expect(readQtree(`${' '.repeat(100)}dev: x, id "y"\n  bar 9: mem\n`)).toHaveLength(1)
     const deep = Array.from({ length: 2000 }, (_, i) => `${' '.repeat(i)}dev: x, id ""`).join('\n')

@@ -49,12 +49,12 @@ describe('a hole', () => {
     )
   })
 
-  test('the "*" that stood for repeated rows', () => {
+  test('a missing "*" for repeated rows', () => {
     const text = textFixture('text/port.hexdump-C').replace('*\n', '')
     expect(refusal(() => readText(text))).toMatchObject({ message: expect.stringMatching(HOLE), place: { line: 11 } })
   })
 
-  test('a last row that is missing shows in the length at the end', () => {
+  test('a missing last row shows in the final length', () => {
     const rows = lines('text/gpu.hexdump-C')
     const text = [...rows.slice(0, 254), ...rows.slice(255)].join('\n')
     expect(refusal(() => readText(text))).toMatchObject({ message: expect.stringMatching(HOLE), place: { line: 255 } })
@@ -189,7 +189,7 @@ describe('other mistakes have their line', () => {
     })
   })
 
-  test('two devices at one address, once written without the domain', () => {
+  test('two devices at one address, one written without the domain', () => {
     const text = textFixture('lspci/D-xxx.txt')
     expect(refusal(() => readText(text + text.replace('0000:00:03.0', '00:03.0')))).toMatchObject({
       message: 'a second device at 0000:00:03.0: the first one is at line 1',
@@ -210,7 +210,7 @@ describe('other mistakes have their line', () => {
     expect(refusal(() => readText(text)).place).toEqual({ line })
   })
 
-  test('a spoilt row before a "*" is not taken for the row that repeats', () => {
+  test('a damaged row before a "*" is not taken as the repeated row', () => {
     const text = edited('text/port.hexdump-C', 17, (row) => `x${row}`)
     expect(lines('text/port.hexdump-C')[17]).toBe('*')
     expect(refusal(() => readText(text))).toMatchObject({

@@ -44,7 +44,7 @@ const FILES = [
   ['qemu/conventional.txt', 'monitor', 'net'],
 ] as const
 
-describe('the bytes that the tool was given come back', () => {
+describe('the bytes given to the tool come back', () => {
   test.each(FILES)('%s (%s)', (file, format, device) => {
     const dump = readDump(fixture(file))
     expect(dump.format).toBe(format)

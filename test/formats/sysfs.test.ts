@@ -55,11 +55,11 @@ describe('the address', () => {
 })
 
 describe('resource', () => {
-  test('without the file nothing is known of the regions', () => {
+  test('without the file the regions are unknown', () => {
     expect(device(directory('net', { resource: null }))).toMatchObject({ bars: new Map(), rom: null })
   })
 
-  test('as many BARs as the header has: the others are no BARs of a bridge', () => {
+  test('as many BARs as the header has: a bridge has no others', () => {
     expect([...device(directory('root-port')).bars.keys()]).toEqual([0, 1])
   })
 
@@ -103,7 +103,7 @@ test('config of a length that no config space has', () => {
 })
 
 // quirk_citrine, quirk_nfp6000 (drivers/pci/quirks.c): of these functions Linux serves no more.
-describe('config of a function of which less can be read', () => {
+describe('config of a function that is only partly readable', () => {
   test.each([
     ['IBM Citrine', 0xa0, '14108c02', true],
     ['Netronome NFP-4000', 0x600, 'ee190040', true],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { expression, landmark } from '../../src/formats/log/statements/template'
 
-describe('a statement as its program words it', () => {
+describe("a statement in the program's own wording", () => {
   const MANY = Array.from({ length: 100 }, (_, i) => `CODE_NUMBER_${i}`)
 
   test('one of many words, however long the list is', () => {

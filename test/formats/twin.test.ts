@@ -171,13 +171,13 @@ describe('a device of the twin', () => {
     ],
     ['redirdev tcp', "<redirdev bus='usb' type='tcp'/>", 'host-device', null, false],
     ['novelty', '<novelty/>', 'unknown', null, true],
-  ])('is missing, and said to be: %s', (device, text, why, address, pci) => {
+  ])('is missing, and reported as such: %s', (device, text, why, address, pci) => {
     const { missing } = twin(text)
     expect(missing).toEqual([{ device, address, why, pci }])
     expect(devicesOf(twin(text))).toBe('')
   })
 
-  it('loses what is not known of it, and that is said', () => {
+  it('loses what is unknown, and the result says so', () => {
     expect(twin("<sound model='ich9'><novelty opens='/dev/x'/></sound>").leftOut).toContainEqual({
       element: 'devices/sound/novelty',
       why: 'unknown',
@@ -223,7 +223,7 @@ describe('the rest of the twin', () => {
     ],
   ])('%s', (_, beside, inTwin) => expect(parts(beside)).toBe(inTwin))
 
-  it('keeps of QEMU’s own command line what opens nothing, and says what it does not', () => {
+  it('keeps the parts of QEMU’s own command line that open nothing, and lists what it drops', () => {
     const words = ['-global', 'virtio-net-pci.ats=on', '-device', 'edu', '-drive', 'file=/x']
     const line = `<qemu:commandline>${words.map((word) => `<qemu:arg value='${word}'/>`).join('')}<qemu:env name='LD_PRELOAD' value='/x'/></qemu:commandline>`
     const { domain, missing, leftOut } = twin('', line)
@@ -252,7 +252,7 @@ describe('the rest of the twin', () => {
     expect(line(writeXml(domain))).toMatch(/^<domain type='kvm' xmlns:qemu='q'><name>vm-twin<\/name><uuid>11111111-/)
   })
 
-  it.each(['a/b', '..', 'a\nb', 'vm', '', 'a\u202eb', 'x'.repeat(201)])('is not called %j', (name) => {
+  it.each(['a/b', '..', 'a\nb', 'vm', '', 'a\u202eb', 'x'.repeat(201)])('is not named %j', (name) => {
     expect(() => twin('', '', { name })).toThrow(/name|called/)
   })
 
@@ -264,7 +264,7 @@ describe('the rest of the twin', () => {
     expect(() => twinOf(readXml(text, ''), { name: null, uuid, directory: null })).toThrow(what)
   })
 
-  it('says where addresses will be libvirt’s choice', () => {
+  it('says where libvirt will choose addresses', () => {
     expect([twin("<rng model='virtio'/>").addressed, twin(`<rng model='virtio'>${AT}</rng>`).addressed]).toEqual([
       false,
       true,

@@ -162,7 +162,7 @@ describe('notes tell what is missing', () => {
     expect(device!.notes).toEqual(['the dump ends at 0x90: the rest is unknown'])
   })
 
-  test('one device among others that did not answer', () => {
+  test('one device that did not answer among others', () => {
     const gone = Array.from({ length: 4 }, (_, i) => `${i}0:${' ff'.repeat(16)}`).join('\n')
     const text = `${textFixture('lspci/D-xxx.txt')}00:04.0 VGA compatible controller (rev ff)\n${gone}\n`
     expect(readText(text).devices[1]).toMatchObject({

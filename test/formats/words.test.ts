@@ -9,7 +9,7 @@ const words = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', 'ä'), 
 })
 
 // String.prototype.includes and indexOf are the reference.
-test('words are found wherever a text has them', () => {
+test('words are found anywhere in a text', () => {
   fc.assert(
     fc.property(words, letters, fc.nat(20), (list, text, from) => {
       const table = new WordSearch(list)

@@ -154,7 +154,7 @@ describe('single rules', () => {
   })
 })
 
-it('says what a vendor release is taken for', () => {
+it('says which upstream release a vendor kernel is taken as', () => {
   const note = (text: string) => vendorNote(givenKernel(text, new Map()).kernel)
   expect(note('5.14.0-503.el9')).toMatch(
     /^5\.14\.0-503\.el9 is a kernel of Red Hat Enterprise Linux, taken for Linux 5\.14;/,
@@ -163,7 +163,7 @@ it('says what a vendor release is taken for', () => {
   expect(note('6.1.0-32-amd64')).toBeNull()
 })
 
-it('names the three kinds of kernel where none was given', () => {
+it('names the three kinds of kernel if none was given', () => {
   expect(behavioursOf(givenKernel(undefined, new Map()).kernel).map(kernelName)).toEqual([
     '6.4 and newer',
     '5.19 to 6.3',

@@ -75,7 +75,7 @@ test.each([
   )
 })
 
-describe('what belongs to no list', () => {
+describe('capabilities outside the list', () => {
   it('an extended list without a capability that leads to it is read raw', () => {
     const bytes = { 64: [0x09, 0x00, 0x08], 256: header(0x19, 0x200), 512: header(0x1b, 0) }
     expect(changed(device(endpoint(bytes)))).toEqual([])
@@ -116,7 +116,7 @@ describe('what belongs to no list', () => {
 
 describe('single capabilities', () => {
   const pasid = device(endpoint({ 64: EXPRESS, 256: header(3, 0x200), 512: header(0x1b, 0) }))
-  it('are hidden or shown as the user decides', () => {
+  it('are hidden or shown as the user chooses', () => {
     expect(changed(pasid)).toEqual(['103 0'])
     expect(changed(pasid, '6.1', { 'kernel:PCI_EXT_CAP_ID_PASID': 'on' })).toEqual([])
     expect(changed(pasid, '6.1', { 'kernel:PCI_EXT_CAP_ID_DSN': 'off', 'kernel:PCI_EXT_CAP_ID_PASID': 'on' })).toEqual([
@@ -160,17 +160,17 @@ describe('drivers', () => {
     shown(device(endpoint({ 0: [0xf4, 0x1a, 0x41, 0x10], 64: [0x09, 0, 8] }), { driver }), '6.12', set)
 
   test.each(['vfio-pci', 'mlx5_vfio_pci', 'qat_vfio_pci', 'pds_vfio_pci', 'xe-vfio-pci', 'mlx5_core'])(
-    '%s leaves config space to the core',
+    '%s leaves config space to vfio-pci-core',
     (driver) => {
       const { changes, unknown, unknownDriver } = bound(driver)
       expect([changes, unknown.some((bits) => bits !== 0), unknownDriver]).toEqual([[], false, null])
     },
   )
 
-  it('one that is not known is named', () => expect(bound('acme_vfio_pci').unknownDriver).toBe('acme_vfio_pci'))
+  it('an unknown driver is named', () => expect(bound('acme_vfio_pci').unknownDriver).toBe('acme_vfio_pci'))
 
   // drivers/vfio/pci/virtio/legacy_io.c of Linux 7.3
-  it('virtio_vfio_pci makes a transitional device where the physical function can', () => {
+  it('virtio_vfio_pci makes a transitional device if the physical function supports it', () => {
     const ids = (set?: Readonly<Record<string, string>>) => {
       const { config, unknown } = bound('virtio_vfio_pci', set)
       return [config[2], config[3], config[8], config[0x10]! & 1, unknown[2]]
@@ -206,7 +206,7 @@ describe('drivers', () => {
     ['another DVSEC', 0x23, [0xde, 0x10, 0xc0, 0x00, 4, 0, 0x01, 0], [0x18, 0x1c, 0x20, 0x24]],
     ["another vendor's", 0x23, [0x86, 0x80, 0xc0, 0x00, 3, 0, 0x01, 0], [0x18, 0x1c, 0x20, 0x24]],
     ['none', 0x03, [], [0x18, 0x1c, 0x20, 0x24]],
-  ])('nvgrace_gpu_vfio_pci leaves the BARs that it makes up open: %s', (_, id, body, open) => {
+  ])('nvgrace_gpu_vfio_pci leaves the BARs that it emulates open: %s', (_, id, body, open) => {
     const bytes = { 0: [0xde, 0x10], 64: EXPRESS, 256: [...header(id, 0), ...body] }
     for (const release of ['6.1', '6.12']) {
       const { unknown, notes } = shown(device(endpoint(bytes), { driver: 'nvgrace_gpu_vfio_pci' }), release)

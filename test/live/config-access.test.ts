@@ -17,7 +17,7 @@ memory-region: pcie-mmcfg-mmio
   'pseries, 7.2.22 and 11.1.3': '',
 } as const
 
-describe('how config space of a machine can be reached, by `info mtree`', () => {
+describe("how to reach a machine's config space, from `info mtree`", () => {
   it.each<[keyof typeof MTREE, string, ReturnType<typeof ecamWindow>, boolean]>([
     ['Arm virt, 7.2.22 and 10.0.13', 'aarch64', { base: 0x40_1000_0000, size: 0x1000_0000 }, false],
     ['Arm virt, 11.1.3', 'aarch64', { base: 0x40_1000_0000, size: 0x1000_0000 }, false],

@@ -24,7 +24,7 @@ const QTREE = `bus: main-system-bus
 describe('a passed-through function that device state lacks', () => {
   const functions = functionsOf(QTREE)
 
-  it("is taken from its host's sysfs, and said to be", () => {
+  it("is read from its host's sysfs, and the report says so", () => {
     const sysfs = temporary()
     mkdirSync(join(sysfs, '0000:3b:00.4'))
     copyFileSync(CONFIG, join(sysfs, '0000:3b:00.4', 'config'))
@@ -39,7 +39,7 @@ describe('a passed-through function that device state lacks', () => {
   it.each([
     ['on another host', false, 'was not read on its host'],
     ['where sysfs lacks it', true, 'shows no config space of it'],
-  ])('%s is said to be missing', (_, here, why) => {
+  ])('%s is reported as missing', (_, here, why) => {
     const { devices, missing } = hostFunctions(functions, [], here, temporary())
     const reason = expect.stringContaining(why)
     expect([devices, missing]).toEqual([[], [{ path: '0000:00:03.0', type: 'vfio-pci', reason }]])

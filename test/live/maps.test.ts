@@ -57,12 +57,12 @@ describe('mappings of a QEMU', () => {
     expect(ownMappings(mappings).includes(looked)).toBe(own)
   })
 
-  it('reads what was mapped of the program itself', () => {
+  it('reads the mappings of the program itself', () => {
     const mappings = parseMaps(PROGRAM)
     expect(ownMappings(mappings)).toEqual(mappings)
   })
 
-  it("reads the program's variables, also where they happen to begin at a multiple of 2 MiB", () => {
+  it("reads the program's variables, even at a multiple of 2 MiB", () => {
     const mappings = parseMaps(`
 55d3dac00000-55d3daf00000 r--p 00000000 fe:00 1001 /usr/bin/qemu-system-x86_64
 55d3daf00000-55d3db000000 rw-p 00300000 fe:00 1001 /usr/bin/qemu-system-x86_64
@@ -72,7 +72,7 @@ describe('mappings of a QEMU', () => {
     expect(ownMappings(mappings)).toEqual(mappings.slice(0, 3))
   })
 
-  it('leaves lines of another form out', () => {
+  it('skips lines of another form', () => {
     expect(parseMaps('ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 [vsyscall]\nnonsense\n')).toHaveLength(1)
   })
 })

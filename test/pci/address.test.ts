@@ -21,7 +21,7 @@ describe('spellings of one address', () => {
   })
 })
 
-describe('what is no address', () => {
+describe('what is not an address', () => {
   test.each([
     ['', '"" is not a PCI address'],
     ['12.0', '"12.0" is not a PCI address'],
@@ -36,5 +36,5 @@ describe('what is no address', () => {
     expect(() => parseAddress(text)).toThrow(InputError)
   })
 
-  test('a name is null', () => expect(addressOrNull('source')).toBeNull())
+  test('an invalid name is null', () => expect(addressOrNull('source')).toBeNull())
 })

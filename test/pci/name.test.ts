@@ -80,7 +80,7 @@ describe('names of bytes', () => {
     expect(nameAt(space, 0x100 + inside).register).toBe(name)
   })
 
-  it('upper halves of 64-bit base addresses', () => {
+  it('names upper halves of 64-bit base addresses', () => {
     const space = config(64, { 16: '0c 00 00 e0 01 00 00 00 01 c0 00 00' })
     expect([0x10, 0x14, 0x18].map((at) => fieldsAt(nameAt(space, at), 0x08))).toEqual([
       'Prefetchable',

@@ -49,7 +49,7 @@ group('a pci.ids file', () => {
     expect(pciNames(`1234  ${'x'.repeat(1000)}\n`).vendor(0x1234)).toBe('x'.repeat(200))
   })
 
-  it('is read without its last line end', () => {
+  it('is read without its final newline', () => {
     expect(pciNames('1234  Vendor').vendor(0x1234)).toBe('Vendor')
   })
 })

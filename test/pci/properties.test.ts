@@ -52,7 +52,7 @@ const rows = layouts.flatMap(({ registers }) =>
 )
 
 describe('fields of registers', () => {
-  test('hold what was put into them, whatever the others hold', () => {
+  test('hold what was written to them, whatever the others hold', () => {
     fc.assert(
       fc.property(fc.constantFrom(...rows), fc.nat(0xffff_ffff), fc.nat(0xffff_ffff), (row, before, value) => {
         for (const { at, width } of row.fields) {
@@ -138,7 +138,7 @@ describe('any bytes', () => {
   })
 })
 
-test('an address is read as it is written', () => {
+test('an address survives writing and reading', () => {
   const address = fc.record({
     domain: fc.nat(0xffff_ffff),
     bus: fc.nat(0xff),

@@ -44,7 +44,7 @@ group('regions of which the size is known', () => {
     rom: 0x10000,
   }
 
-  it('have it at the end of their line, even where nothing is programmed', () => {
+  it('have it at the end of their line, even if nothing is programmed', () => {
     expect(describe(device)[0]!.lines.filter((line) => line.includes('size='))).toEqual([
       '\tRegion 0: Memory at fa000000 (32-bit, non-prefetchable) [size=16M]',
       '\tRegion 1: Memory at 1e0000000 (64-bit, prefetchable) [size=8G]',
@@ -63,7 +63,7 @@ group('what a dump does not hold', () => {
     )
   })
 
-  it('leaves the title of a capability that is cut', () => {
+  it('keeps the title of a truncated capability', () => {
     const space = config(128, { ...withList('78'), 120: '11 00 03 80' })
     expect(linesOf(space).slice(-2)).toEqual([
       '\tCapabilities: [78] MSI-X <truncated>',

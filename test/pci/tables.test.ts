@@ -53,13 +53,13 @@ const facts = fc.record<FunctionFacts>({
 
 describe('register tables', () => {
   it.each([HEADER_ENDPOINT, HEADER_BRIDGE, HEADER_CARDBUS])(
-    '$title: registers and fields in order, none on another',
+    '$title: registers and fields in order, without overlap',
     (table) => {
       expect(faults(table)).toEqual([])
     },
   )
 
-  it.each(capabilities.map(({ base }) => base))('$title ($kind $id): as it stands', (base) => {
+  it.each(capabilities.map(({ base }) => base))('$title ($kind $id): unchanged', (base) => {
     expect(faults(base)).toEqual([])
   })
 
@@ -94,7 +94,7 @@ describe('register tables', () => {
   it.each([
     ['standard', STANDARD_CAPABILITIES],
     ['extended', EXTENDED_CAPABILITIES],
-  ] as const)('of the %s chain stand in the order of their ids, each once', (kind, known) => {
+  ] as const)('of the %s list are in the order of their ids, each once', (kind, known) => {
     const ids = [...known.values()].map(({ base }) => base.id)
     expect(ids).toEqual([...known.keys()])
     expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b))

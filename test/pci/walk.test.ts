@@ -210,7 +210,7 @@ describe('any bytes', () => {
     )
   })
 
-  it('even a chain of all 960 slots', () => {
+  it('even a list of all 960 slots', () => {
     const space = new Uint8Array(4096)
     for (let at = 0x100; at < 0x1000; at += 4) {
       const next = at + 4 < 0x1000 ? at + 4 : 0
@@ -237,7 +237,7 @@ describe('capabilities of an id without a name', () => {
 })
 
 // PCI 3.0 sections 6.1 and 6.2.5.1; PCIe 5.0 sections 7.5.3.2 (port type in bits 7:4) and 7.5.3.6 (width in bits 9:4).
-describe('what else the layout of a capability depends on', () => {
+describe('what else determines the layout of a capability', () => {
   const ids = { 0: 'f4 1a 41 10' }
   it.each([
     ['nothing', ids, { bridge: false, portType: null, lanes: 0, memoryBar: false }],
@@ -257,7 +257,7 @@ describe('what else the layout of a capability depends on', () => {
   })
 })
 
-describe('capabilities that tell no length reach to the next higher one, or to the end of the dump', () => {
+describe('capabilities without a length reach to the next higher one, or to the end of the dump', () => {
   it('whatever their order', () => {
     const space = config(256, { ...withList('40'), 64: '7f 80', 128: '7f 60', 96: '7f 00' })
     expect(found(space).map(({ offset, length }) => [offset, length])).toEqual([
@@ -272,7 +272,7 @@ describe('capabilities that tell no length reach to the next higher one, or to t
     expect(found(space).map(({ length }) => length)).toEqual([0x20, 0x20, 0x80])
   })
 
-  it('in a dump that is cut short', () => {
+  it('in a truncated dump', () => {
     expect(found(config(128, { ...withList('40'), 64: '7f 00' }))).toMatchObject([{ offset: 0x40, length: 0x40 }])
   })
 })

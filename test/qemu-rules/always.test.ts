@@ -36,7 +36,7 @@ const records = (['pcie-root-port', 'virtio', 'emulated'] as const)
 const NAMELESS = ['AMDVI-PCI']
 
 describe('what a device type always has', () => {
-  test('is known of every type that was measured', () => {
+  test('is known for every measured type', () => {
     expect(seededTypes().filter((type) => alwaysOf(type) === null)).toEqual([])
   })
 
@@ -50,7 +50,7 @@ describe('what a device type always has', () => {
   })
 
   test.each(seededTypes().filter((type) => alwaysOf(type)!.standard.length > 0 && !NAMELESS.includes(type)))(
-    '%s: is missed where the first 64 bytes were filled up',
+    '%s: is reported missing if bytes after the first 64 were filled in',
     (type) => {
       for (const config of seeds(type)) {
         expect(wholeDoubts({ config: config.slice().fill(0, 0x40) }, type)).toMatchObject([{ code: 'filled' }])
@@ -88,17 +88,20 @@ describe('what a device type always has', () => {
     expect(doubtful).toEqual([])
   })
 
-  test.each(['streams', 'restores', 'device-state'])('no device of a real stream has another, in %s', (folder) => {
-    const files = readdirSync(`fixtures/${folder}`).filter((name) => /\.(?:mig|dev|xen)\.gz$/.test(name))
-    const doubtful = files.flatMap((name) =>
-      readStream(sourceOf(gunzipSync(readFileSync(`fixtures/${folder}/${name}`)))).devices.flatMap((device) => {
-        const profile = profileOf(device, NOTHING_GIVEN)
-        const found = doubtsOf({ ...deviceOf(device.config), address: device.address }, profile)
-        return found.some(({ code }) => code === 'not-constant') ? [`${name} ${device.id}`] : []
-      }),
-    )
-    expect(doubtful).toEqual([])
-  })
+  test.each(['streams', 'restores', 'device-state'])(
+    'no device of a real stream has a different one, in %s',
+    (folder) => {
+      const files = readdirSync(`fixtures/${folder}`).filter((name) => /\.(?:mig|dev|xen)\.gz$/.test(name))
+      const doubtful = files.flatMap((name) =>
+        readStream(sourceOf(gunzipSync(readFileSync(`fixtures/${folder}/${name}`)))).devices.flatMap((device) => {
+          const profile = profileOf(device, NOTHING_GIVEN)
+          const found = doubtsOf({ ...deviceOf(device.config), address: device.address }, profile)
+          return found.some(({ code }) => code === 'not-constant') ? [`${name} ${device.id}`] : []
+        }),
+      )
+      expect(doubtful).toEqual([])
+    },
+  )
 
   /** 16 bytes too many in a header, and all that comes after moved: PCI 3.0 section 6.1 has it end at 0x40. */
   const shifted = (config: Uint8Array, from: number) => {
@@ -124,7 +127,7 @@ describe('what a device type always has', () => {
     expect(overwritten.filter((found) => found.length === 0)).toEqual([])
   })
 
-  test('no recorded function of a host has the form of something else', () => {
+  test('no recorded host function looks like something else', () => {
     const functions = recorded('vfio-pci').filter(({ config }) => config !== undefined)
     expect(functions.length).toBeGreaterThan(100)
     expect(functions.flatMap(({ config }) => formDoubts({ config: fromHex(config) }))).toEqual([])

@@ -22,7 +22,7 @@ function sparse(size: number, runs: string): Uint8Array {
   return bytes
 }
 
-describe('what distinguishes hardware from the type whose ids it has', () => {
+describe('what distinguishes hardware from the emulated type with its ids', () => {
   test('no device of a real QEMU shows an oddity', () => {
     const odd = all.flatMap((record) => {
       const device = deviceOf(fromHex(record.config))
@@ -34,7 +34,7 @@ describe('what distinguishes hardware from the type whose ids it has', () => {
     expect(odd).toEqual([])
   })
 
-  test('the table has no capability that no device of a real QEMU has', () => {
+  test('every capability in the table occurs in a device of a real QEMU', () => {
     const seen = (type: string) => emulated.filter(({ device }) => device === type).map(({ config }) => fromHex(config))
     const unseen = likeHardware().flatMap((type) => {
       const configs = seen(type)
@@ -80,7 +80,7 @@ describe('functions of hosts', () => {
     expect(detectProfile(deviceOf(config))).toMatchObject({ name: 'vfio-pci', kind: { how: 'vfio' } })
   })
 
-  test('a host bridge and an ISA bridge are nothing that can be passed through', () => {
+  test("a host bridge and an ISA bridge can't be passed through", () => {
     // 82Q35 and 82801IB: subsystem of a board, and the vendor-specific capability at 0xe0.
     const bridges = [
       '0:8680c029 4:06009020 8:02000006 2c:43105e81 34:e0 e0:09000b01',
@@ -99,7 +99,7 @@ describe('functions of hosts', () => {
   })
 
   test.each(['vfio-pci', 'virtio_vfio_pci', 'mlx5_vfio_pci', 'nvgrace_gpu_vfio_pci', 'pci-stub', 'pciback'])(
-    'what is bound to %s is of a host, and doubted where it looks like a device of QEMU',
+    'a function bound to %s is a host function, and doubted if it looks like a device of QEMU',
     (driver) => {
       const net = recorded('virtio').find(({ device }) => device === 'virtio-net-pci')!
       const device = deviceOf(fromHex(net.config), { driver })
@@ -113,10 +113,13 @@ describe('functions of hosts', () => {
     },
   )
 
-  test.each(['virtio-pci', 'igb', 'e1000e', 'uio_pci_generic', 'nvme'])('%s says nothing of the machine', (driver) => {
-    const net = recorded('virtio').find(({ device }) => device === 'virtio-net-pci')!
-    expect(detectProfile(deviceOf(fromHex(net.config), { driver })).name).toBe('virtio-net-pci')
-  })
+  test.each(['virtio-pci', 'igb', 'e1000e', 'uio_pci_generic', 'nvme'])(
+    '%s says nothing about the machine',
+    (driver) => {
+      const net = recorded('virtio').find(({ device }) => device === 'virtio-net-pci')!
+      expect(detectProfile(deviceOf(fromHex(net.config), { driver })).name).toBe('virtio-net-pci')
+    },
+  )
 })
 
 describe('types without rules', () => {
@@ -176,7 +179,7 @@ describe('a profile whose ids are not those of the dump', () => {
     expect(doubts(am53c974, profile)).toMatchObject([{ code: 'other-ids', profile, ids: '1022:2020' }])
   })
 
-  test('is no contradiction where it fits or the ids are hidden', () => {
+  test('is not a contradiction if it fits or the ids are hidden', () => {
     expect(doubts(am53c974, 'dc390')).toEqual([])
     expect(doubts(am53c974, 'pci')).toEqual([])
     const hidden = deviceOf(sparse(256, '0:ffffffff 8:01000002 2c:f41a0011'))

@@ -54,15 +54,15 @@ describe('the device type that a dump shows', () => {
   })
 })
 
-describe('what a dump does not tell apart', () => {
+describe('what a dump does not distinguish', () => {
   const bochs = emulated.find(({ device, placement }) => device === LIKE_EACH_OTHER.device && placement === 'pci.0')!
   const am53c974 = emulated.find(({ device }) => device === 'am53c974')!
 
-  test('types that are the same are named', () => {
+  test('identical types are named', () => {
     expect(detectProfile(deviceOf(am53c974)).notes.join()).toContain('dc390')
   })
 
-  test('types that differ are named, and the bits in which they differ are left open', () => {
+  test('different types are named, and the bits that differ are left open', () => {
     const { masks } = reconstruct(deviceOf(bochs), request(bochs))
     expect(masks.notes).toContain(
       'a bochs-display looks the same, but different bits are compared in Expansion ROM Base Address: these get no verdict; give --profile',
@@ -99,7 +99,7 @@ describe('what a dump does not tell apart', () => {
     expect(detectProfile(deviceOf(bochs, '0000:00:02.0/vga')).name).toBe('secondary-vga')
   })
 
-  test('a profile that the ids contradict is taken, with a note', () => {
+  test('a profile that contradicts the ids is used, with a note', () => {
     const { doubts, profile } = reconstruct(deviceOf(am53c974), { ...request(am53c974), profile: 'e1000' })
     expect(profile.name).toBe('e1000')
     expect(doubts).toMatchObject([{ code: 'other-ids', ids: '1022:2020', own: ['8086:100e'] }])

@@ -31,7 +31,7 @@ const IN_4_2 =
   'pci-ipmi-bt pci-ipmi-kcs ati-vga bochs-display vhost-user-gpu-pci vhost-user-vga vhost-user-input-pci kvaser_pci ' +
   'virtio-rng-pci-transitional vhost-user-scsi-pci-non-transitional AMDVI-PCI e1000e pcie-root-port qemu-xhci'
 
-describe('a release has the device types that the atlas believes it to have', () => {
+describe('a release has the device types that the atlas assumes', () => {
   test.each(['5.2.0', '7.2.22', '10.0.2', '11.1.3'])('%s', (release) => {
     const real = [...typesOf(release), ...(LEFT_OUT[release] ?? []), ...OF_POWER]
     const believed = seededTypes().filter((type) => hasType(type, parseVersion(release)))

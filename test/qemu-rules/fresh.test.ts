@@ -36,7 +36,7 @@ describe('a device built from its type is what QEMU built, config and masks', ()
 })
 
 /** The ground truth does not say with which options of the machine a chipset was made: none of them is compared. */
-describe("a chipset's function has QEMU's masks, and the values that are compared", () => {
+describe("a chipset's function has QEMU's masks and compared values", () => {
   const chipset = records.filter(({ placement }) => placement === 'chipset')
 
   test.each([...new Set(chipset.map(({ device }) => device!))])('%s', (type) => {
@@ -69,7 +69,7 @@ describe("a chipset's function has QEMU's masks, and the values that are compare
   })
 })
 
-describe('what is not known is said', () => {
+describe('what is unknown is reported', () => {
   const built = (type: string, placement: Placement, set: Record<string, string> = {}) =>
     fresh({ type, placement, set: new Map(Object.entries(set)) }, target('10.0', 'pc-q35-10.0'))
 
@@ -92,7 +92,7 @@ describe('options', () => {
     .flatMap(recorded)
     .filter((record) => record.options !== '' && placementOf(record) !== null)
 
-  test('a device with options is what QEMU built, or declined', () => {
+  test('a device with options is what QEMU built, or no prediction', () => {
     const wrong: string[] = []
     let right = 0
     for (const record of withOptions) {

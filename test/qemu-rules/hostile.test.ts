@@ -62,7 +62,7 @@ function fingerprint(found: Reconstruction | null): string {
   return [...arrays, JSON.stringify(rest)].join(' ')
 }
 
-describe('whatever the bytes, no crash and the same answer twice', () => {
+describe('whatever the bytes, no crash and a repeatable result', () => {
   test.each([
     ['damaged dumps', damaged],
     ['noise', noise],

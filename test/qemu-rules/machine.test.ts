@@ -33,7 +33,7 @@ describe('machine types of a QEMU version', () => {
   })
 })
 
-describe('machine types that a QEMU version has not', () => {
+describe('machine types that a QEMU version lacks', () => {
   // docs/about/removed-features.rst; include/hw/core/boards.h for those that go by age
   test.each([
     ['pc-q35-9.0', '8.2', /newer than QEMU 8\.2/],
@@ -64,7 +64,7 @@ describe('machine types that a QEMU version has not', () => {
   })
 })
 
-describe('what a mistyped machine type may have meant', () => {
+describe('suggestions for a mistyped machine type', () => {
   test.each([
     ['pc-q35-6.3', '7.2', 'nearest is pc-q35-6.2'],
     ['pc-q35-9.9', '7.2', 'nearest is pc-q35-7.2'],
@@ -105,7 +105,7 @@ describe("distributions' machine types", () => {
     expect(notes.join()).toContain(`${machine} is taken for ${family}-${version}`)
   })
 
-  test('one whose base nobody published asks for it', () => {
+  test('one with an unpublished base asks for it', () => {
     try {
       target('cloud-q35-7', '8.2')
       expect.unreachable()
@@ -115,13 +115,13 @@ describe("distributions' machine types", () => {
     expect(target('cloud-q35-7', '8.2', 'pc-q35-7.0').machine?.version.text).toBe('7.0')
   })
 
-  test('one that is older than upstream keeps them is believed', () => {
+  test('one that is too old for upstream is accepted', () => {
     expect(target('pc-q35-focal', '11.1').machine?.version.text).toBe('4.2')
   })
 })
 
-describe('machine types that nobody measured', () => {
-  test.each(['mac99', 'sbsa-ref'])('%s is taken, and called so', (machine) => {
+describe('machine types that were not measured', () => {
+  test.each(['mac99', 'sbsa-ref'])('%s is accepted, and reported as unmeasured', (machine) => {
     expect(target(machine, '9.0').notes.join()).toContain('not compared with a real QEMU')
   })
 })

@@ -45,7 +45,7 @@ function invented(record: Recorded, shown: string, profile: string | null, view:
   return []
 }
 
-describe('no bit that QEMU compares is called unchecked', () => {
+describe('no bit that QEMU compares is reported as unchecked', () => {
   const vfio = recorded('vfio-pci').filter(({ refused }) => refused === undefined)
 
   test('host functions whose region sizes are not given', () => {
@@ -62,14 +62,14 @@ describe('no bit that QEMU compares is called unchecked', () => {
   })
 
   test.each(['pcie-root-port', 'virtio', 'emulated'] as const)(
-    '%s, with the profile of a device nobody modelled',
+    '%s, with the profile of a device that has no model',
     (family) => {
       expect(recorded(family).flatMap((record) => missed(record, record.config, 'pci', null))).toEqual([])
     },
   )
 })
 
-test('no bit that QEMU does not compare is called compared in the bytes it holds of a host function', () => {
+test('no bit that QEMU does not compare is reported as compared in its bytes of a host function', () => {
   const vfio = recorded('vfio-pci').filter(({ refused }) => refused === undefined)
   expect(vfio.flatMap((record) => invented(record, record.config, 'vfio-pci', 'qemu'))).toEqual([])
 })

@@ -46,7 +46,7 @@ const placesIn = (config: Uint8Array, kind: 'standard' | 'extended') =>
     .map(({ id, offset, length }) => ({ id, at: offset, size: length }))
 
 describe('capabilities that are painted', () => {
-  test('are found again where they were put, as long as they were made, in the order of the chain', () => {
+  test('are found again with their offset and length, in the order of the list', () => {
     fc.assert(
       fc.property(standard, extended, (near, far) => {
         const { config } = new Painter(4096).paint([
@@ -163,7 +163,7 @@ describe('whatever the steps', () => {
     )
   })
 
-  test('what is set is read, what is or-ed is there, what is cleared is gone, and no other byte changes', () => {
+  test('set, OR-ed and cleared bits read back, and no other byte changes', () => {
     fc.assert(
       fc.property(steps, place, value, array, (list, { at, width }, bits, name) => {
         const wanted = bits % 2 ** (8 * width)
@@ -205,7 +205,7 @@ const tangled = fc.constantFrom(64, 256, 4096).chain((size) => {
 })
 
 describe("the chains as QEMU's vfio-pci follows them, whatever the bytes", () => {
-  test('end, hold each place once, and say why they broke off', () => {
+  test('end, hold each offset once, and say why they stopped', () => {
     fc.assert(
       fc.property(tangled, (config) => {
         for (const { capabilities, broken } of [rawStandardChain(config), rawExtendedChain(config)]) {

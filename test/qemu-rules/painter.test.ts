@@ -34,7 +34,7 @@ describe('actions on the arrays of a PCIDevice', () => {
     expect([wmask[3], wmask[8]]).toEqual([0, 0])
   })
 
-  test('fill and copy change their bytes alone', () => {
+  test('fill and copy change only their bytes', () => {
     const { cmask, config, wmask } = painted(
       256,
       { kind: 'fill', array: 'cmask', at: 250, length: 6, byte: 0xff },
@@ -126,7 +126,7 @@ describe('rules: the last step that touched a mask', () => {
     expect(rulesOf(painted(256, ...actions))).toEqual(rules)
   })
 
-  test('of the bytes that travel only, with the sentence of the step', () => {
+  test('only for bytes that are sent, with the sentence of the step', () => {
     const painter = painted(4096, { kind: 'fill', array: 'cmask', at: 200, length: 100, byte: 1 })
     expect(painter.rules(256)).toEqual([
       { offset: 0, length: 200, rule: 'base', note: 'note of base' },

@@ -109,7 +109,7 @@ describe('config space of one machine type, predicted from that of another', () 
     pairs(group, () => true),
   )
 
-  test('is what QEMU built, or declined', () => {
+  test('is what QEMU built, or no prediction', () => {
     const { wrong, right, declined } = outcome(between)
     expect(wrong).toEqual([])
     expect(right).toBeGreaterThan(900)
@@ -137,7 +137,7 @@ describe('options that are not given, on the same machine type', () => {
 describe('config space of one QEMU version, predicted from that of another', () => {
   const across = groups(sameDevice).flatMap((group) => pairs(group, (a, b) => a.qemu !== b.qemu))
 
-  test('is what QEMU built, or declined', () => {
+  test('is what QEMU built, or no prediction', () => {
     const { wrong, right, declined } = outcome(across)
     expect(wrong).toEqual([])
     expect(right).toBeGreaterThan(2000)
@@ -166,7 +166,7 @@ describe('what a prediction rests on', () => {
     expect(said(predicted(port, port, 'pc-q35-3.1'))).toEqual([['slot', 'empty', 'dump', false]])
   })
 
-  test('what another machine type has by default is not taken for an option', () => {
+  test("another machine type's default is not taken as an option", () => {
     expect(said(predicted(port, port, 'pc-q35-7.2', new Map()))).toEqual([
       ['x-speed', '16', 'default', false],
       ['x-width', '32', 'default', false],
@@ -180,26 +180,26 @@ describe('what a prediction rests on', () => {
     expect(said(predicted(port, port, 'pc-q35-7.2', set))).toContainEqual(['disable-acs', 'on', 'set', true])
   })
 
-  test('a value that is no default anywhere was given: it is kept', () => {
+  test('a value that is a default nowhere was given explicitly: it is kept', () => {
     const net = named('virtio-net-pci', 'root-port', 'vectors=64', 'pc-q35-2.4')
     expect(said(predicted(net, net, 'pc-q35-2.4', new Map()))).toContainEqual(['vectors', '64', 'dump', true])
   })
 
   const bridge = named('x3130-upstream', 'pcie.0', 'port=5', 'pc-q35-11.1', '11.1.3')
 
-  test('a property that exists for old machine types is the default of the target, where the source is of another', () => {
+  test("a property for old machine types takes the target's default if the source has another machine type", () => {
     expect(said(predicted(bridge, bridge, 'pc-q35-8.1', new Map(), 'pc-q35-11.1'))).toEqual([
       ['x-pcie-ext-tag', 'off', 'default', true],
     ])
   })
 
-  test('it may have been set where nothing names the machine type of the source', () => {
+  test('it may have been set if the machine type of the source is unknown', () => {
     expect(said(predicted(bridge, bridge, 'pc-q35-8.1', new Map()))).toEqual([
       ['x-pcie-ext-tag', 'off', 'default', false],
     ])
   })
 
-  test('it was set where the source is of the same machine type', () => {
+  test('it was set if the source has the same machine type', () => {
     const tagged = named('virtio-gpu-pci', 'root-port', 'x-pcie-flr-init=off', 'pc-q35-5.2')
     expect(said(predicted(tagged, tagged, 'pc-q35-5.2', new Map(), 'pc-q35-5.2'))).toContainEqual([
       'x-pcie-flr-init',

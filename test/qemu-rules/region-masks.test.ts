@@ -58,7 +58,7 @@ describe('sizes that are given take precedence over the defaults of the device t
 })
 
 // PCI 3.0 sections 6.1 and 6.2.5, PC Card Standard 8.0 volume 7 for header type 2.
-describe('base address registers by the type of the header', () => {
+describe('base address registers by header type', () => {
   const chain = { profile: 'pci' } as const
   const ofType = (type: number, bars: Readonly<Record<number, number>> = {}) => {
     const space = header('1234:5678', [], false)
@@ -80,7 +80,7 @@ describe('base address registers by the type of the header', () => {
     expect(unsized(ofType(type))).toEqual(registers)
   })
 
-  test('a 64-bit region takes two registers, in the last one it has no room', () => {
+  test('a 64-bit region takes two registers and does not fit in the last one', () => {
     const both = {
       bars: new Map([
         [2, 0x1000],

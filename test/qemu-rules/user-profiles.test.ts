@@ -68,7 +68,7 @@ const detected = (device: string, text: string, given = false) =>
   rebuild(one(device), one(device).machines[0]!, read(text, given)).profile
 
 describe("a user's profile", () => {
-  it('is recognised by its ids, goes before the built-in one, and says so', () => {
+  it('is recognised by its ids, overrides the built-in one, and says so', () => {
     const found = detected('edu', 'profiles: [{names: [mine], ids: ["1234:11e8"]}]')
     expect([found.name, found.basis, found.verified, found.why]).toEqual([
       'mine',
@@ -85,11 +85,11 @@ describe("a user's profile", () => {
     ['another byte', 'unlike: {bytes: [{at: 0x0e, value: 0x01}]}'],
     ['a capability that is not there', 'unlike: {has: [CAP_EXP]}'],
     ['no capability that is there', 'unlike: {lacks: [CAP_MSI]}'],
-  ])('is not that of a device with %s', (_, unlike) => {
+  ])('does not match a device with %s', (_, unlike) => {
     expect(detected('edu', `profiles:\n- names: [mine]\n  ids: ["1234:11e8"]\n  ${unlike}`).name).toBe('edu')
   })
 
-  it('without ids is for every device, but only where it is given', () => {
+  it('without ids is for every device, but only on request', () => {
     const text = 'profiles: [{names: [mine], ids: []}]'
     expect(detected('edu', text).name).toBe('edu')
     expect(detected('edu', text, true)).toMatchObject({ name: 'mine', basis: 'given' })
@@ -100,7 +100,7 @@ describe("a user's profile", () => {
     expect(found.notes).toEqual(['none of the profiles in own.yaml has ids 1234:11e8'])
   })
 
-  it('opens what a second one with the same ids says otherwise', () => {
+  it('leaves open what a second one with the same ids contradicts', () => {
     const bar = (size: string) => `ids: ["1234:11e8"], bars: [{index: 0, kind: mem32, size: ${size}}]`
     const text = `profiles: [{names: [a], ${bar('1M')}}, {names: [b], ${bar('2M')}}]`
     const { masks } = rebuild(one('edu'), one('edu').machines[0]!, read(text))
@@ -129,7 +129,7 @@ describe('steps of a profile', () => {
     expect(masksWith(write)[array][at]).toBe(after(without[array][at]!))
   })
 
-  it('leave what is unknown unknown, whatever else they say of it', () => {
+  it('leave unknown bits unknown, whatever else they say', () => {
     const { uncertain } = masksWith(
       '{at: 0x80, unknown: 0x01}',
       '{at: 0x80, unknown: 0x80}',

@@ -24,7 +24,7 @@ describe('what the host decides is not guessed', () => {
     ['11.1', 0, false, {}],
     ['7.2', 7, true, {}],
   ] as const)(
-    'AtomicOps of a predicted root port: %s, %i on the source, a function behind it: %s',
+    'AtomicOps of a predicted root port: %s, %i on the source, a function below it: %s',
     (qemu, atomics, behind, open) => {
       const record = PORTS.find(
         ({ qemu: from, case: name, machines }) =>
@@ -136,7 +136,7 @@ describe('what the host decides is not guessed', () => {
     expect(at.length).toBeLessThan(11)
   })
 
-  test("PASID in bytes that QEMU holds: its enables are the guest's, the rest is compared", () => {
+  test("PASID in QEMU's bytes: the enables belong to the guest, the rest is compared", () => {
     const record = STARTED.find(({ case: name, qemu }) => name === 'clique-class-030000' && qemu === '11.1.3')!
     const config = fromHex(record.config)
     const view = new DataView(config.buffer)
@@ -155,7 +155,7 @@ describe('what the host decides is not guessed', () => {
 })
 
 /* Read in QEMU's source (vfio_cpr_pci_pre_load, hw/vfio/cpr.c): a stand-in for /dev/vfio can't be handed over. */
-describe('modes in which a new QEMU takes the device over', () => {
+describe('modes in which a new QEMU takes over the device', () => {
   const vmd = STARTED.find(({ case: name, qemu }) => name === 'vmd-201d-ext' && qemu === '11.1.3')!
   const checked = (record: Recorded, config: string, over: Partial<TargetRequest>) =>
     checkedBits(
@@ -191,11 +191,11 @@ describe('modes in which a new QEMU takes the device over', () => {
     }
   })
 
-  test('cpr-reboot compares what a migration does', () => {
+  test('cpr-reboot compares what a migration compares', () => {
     expect(checked(vmd, vmd.physical!, { mode: 'cpr-reboot' })).toEqual(checked(vmd, vmd.physical!, {}))
   })
 
-  test('an emulated device is compared as ever', () => {
+  test('an emulated device is compared as usual', () => {
     const [port] = PORTS
     const of = (mode: 'normal' | 'cpr-transfer') =>
       checkedBits(

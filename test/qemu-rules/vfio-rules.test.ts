@@ -47,7 +47,7 @@ describe("config and masks are QEMU's", () => {
     expect(wrong).toEqual([])
   })
 
-  test('of functions that no QEMU starts with, that they are refused', () => {
+  test('refuse functions that no QEMU starts with', () => {
     const refused = FUNCTIONS.filter((record) => record.refused !== undefined)
     expect(refused.length).toBeGreaterThan(10)
     expect(refused.filter((record) => masksOf(record, record.physical!, 'vfio').refused === null).map(title)).toEqual(
@@ -64,7 +64,7 @@ describe("config and masks are QEMU's", () => {
     expect(wrong).toEqual([])
   })
 
-  test('in the bytes that QEMU holds no compared bit is called unchecked', () => {
+  test("no compared bit of QEMU's bytes is reported as unchecked", () => {
     const missed = STARTED.flatMap((record) => {
       const masks = masksOf(record, record.config, 'qemu')
       const ours = checkedBits(masks)

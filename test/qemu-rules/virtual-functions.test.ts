@@ -62,7 +62,7 @@ test.each([
   ['a virtual function of igb', PF.igb, 0x10ca, 'igbvf'],
   ['a virtual function of nvme', PF.nvme, 0x0010, 'nvme'],
   ['a virtual function of a card', PF.ixgbe, 0x10ed, 'vfio-pci'],
-])('%s is told by the SR-IOV capability of its physical function', (_what, ids, device, name) => {
+])('%s is recognised by the SR-IOV capability of its physical function', (_what, ids, device, name) => {
   const parent = at('0000:01:00.0', config(ids, { total: 2, offset: 1, stride: 1, device }))
   const [, first, second, third] = related(
     parent,

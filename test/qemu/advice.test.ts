@@ -48,19 +48,19 @@ describe('advice, on a QEMU without libvirt', () => {
   it.each([
     ['running', 'running'],
     ['paused', 'paused (prelaunch)'],
-  ])('takes device state of a machine that is %s, and so it stays', (name, status) => {
+  ])('takes device state of a machine that is %s, and leaves it in that state', (name, status) => {
     expect(advised(ADVICE.deviceStateQmp, name)).not.toMatch(/not taken|error/)
     expect(statusOf(name)).toBe(status)
     const { code, out } = pcimig(['extract', '--list', join(directory, `${name}.dev`)])
     expect([code, out]).toEqual([0, expect.stringContaining('virtio-rng')])
   })
 
-  it('takes no state of a machine with a device that can’t be migrated, on which QEMU 7.2 and 10.0 would crash', () => {
+  it('takes no state from a machine with an unmigratable device, which would crash QEMU 7.2 and 10.0', () => {
     expect(advised(ADVICE.deviceStateQmp, 'blocked')).toContain('not taken: a device forbids migration')
     expect([statusOf('blocked'), existsSync(join(directory, 'blocked.dev'))]).toEqual(['running', false])
   })
 
-  it('writes a whole stream, for which the machine stops as the text says, and goes on', async () => {
+  it('writes a whole stream, for which the machine stops as the text says, and continues', async () => {
     monitor('running', filled(ADVICE.saveMonitor, { SIDE: join(directory, 'running') }))
     for (let i = 0; i < 50 && statusOf('running') !== 'paused (postmigrate)'; i++) await sleep(20)
     expect(statusOf('running')).toBe('paused (postmigrate)')

@@ -27,8 +27,8 @@ beforeAll(() =>
   }),
 )
 
-describe('how far a migration is', () => {
-  it('can be taken back in these states alone, of all that QEMU has', async () => {
+describe('the phase of a migration', () => {
+  it("can be cancelled in these of all of QEMU's states only", async () => {
     expect(statuses.length).toBeGreaterThan(10)
     const phases = await Promise.all(statuses.map(async (status) => [status, await phase(status, 'running')] as const))
     const cancelled = phases.filter(([, each]) => each === 'before-devices').map(([status]) => status)
@@ -50,7 +50,7 @@ describe('how far a migration is', () => {
     expect(await phase(migration, status)).toBe(expected)
   })
 
-  it.each([null, 7, [], { status: 1 }])('a source that answers %j is no QEMU', async (answer) => {
+  it.each([null, 7, [], { status: 1 }])('a source that answers %j is not QEMU', async (answer) => {
     const monitor = source({}, 'running')
     await expect(sourceState({ ...monitor, executeAll: async () => [{}, answer] })).rejects.toThrow(/not QEMU's/)
   })

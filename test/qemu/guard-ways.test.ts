@@ -12,8 +12,8 @@ const SLOW = 4
 
 const ended = async ({ source }: Pair) => [await migrationStatus(source), await runState(source), await counts(source)]
 
-describe('guard, by every way to a destination', { timeout: 90_000 }, () => {
-  it('reads a process by its id, and cancels', async () => {
+describe('guard, for every kind of destination', { timeout: 90_000 }, () => {
+  it('reads a process given by its id, and cancels', async () => {
     await withPair({ destination: DOOMED }, async (pair) => {
       await pair.begin(SLOW)
       const ends = ['--source', `qmp:${pair.source.socket}`, '--destination', `pid:${pair.destination.pid}`]
@@ -28,7 +28,7 @@ describe('guard, by every way to a destination', { timeout: 90_000 }, () => {
 const ELSEWHERE = 'mount -t tmpfs none /dev/shm && exec "$0" "$@"'
 
 describe('guard and capture through a command', { timeout: 90_000 }, () => {
-  it('reach sockets of another host, by its words and by a shell that splits them', async () => {
+  it('reach sockets of another host, with and without a shell that splits words', async () => {
     await withPair({ destination: DOOMED, inside: ['unshare', '-m', 'sh', '-c', ELSEWHERE] }, async (pair) => {
       const { directory, source, destination } = pair
       await pair.begin(SLOW)
@@ -96,7 +96,7 @@ describe("guard, where the source's monitor hangs up after the verdict", { timeo
     ['before it is asked again', (n) => (n === FOR_CANCEL ? 'before' : null)],
     ['before the cancel', (n, text) => (n === FOR_CANCEL && CANCEL.test(text) ? 'before' : null)],
     ['after the cancel', (n, text) => (n === FOR_CANCEL && CANCEL.test(text) ? 'after' : null)],
-  ])('opens it anew and cancels: %s', async (_, hangsUp) => {
+  ])('reconnects and cancels: %s', async (_, hangsUp) => {
     await withPair({ destination: DOOMED }, async (pair) => {
       const path = join(pair.directory, 'between.sock')
       const proxy = await between(pair.source.socket, path, hangsUp)
@@ -110,7 +110,7 @@ describe("guard, where the source's monitor hangs up after the verdict", { timeo
     })
   })
 
-  it('tells the verdict, and that the migration goes on unwatched, where it stays away', async () => {
+  it('reports the verdict, and that the migration continues unwatched, if reconnecting fails', async () => {
     await withPair({ destination: DOOMED }, async (pair) => {
       const path = join(pair.directory, 'between.sock')
       const proxy = await between(pair.source.socket, path, (n) => (n >= FOR_CANCEL ? 'before' : null))

@@ -17,7 +17,7 @@ const faster = ({ source }: Pair) =>
   source.qmp.execute('migrate-set-parameters', { 'max-bandwidth': 2 ** 30, 'max-postcopy-bandwidth': 2 ** 30 })
 
 describe('guard, in the middle of a migration of plain QEMU', { timeout: 90_000 }, () => {
-  it('judges a doomed one and changes nothing; then it cancels it, and the guest runs at the source', async () => {
+  it('judges a doomed one and changes nothing; then cancels it, and the guest runs on the source', async () => {
     await withPair({ destination: DOOMED }, async (pair) => {
       const { source } = pair
       await pair.begin(SLOW)
@@ -77,7 +77,7 @@ describe('guard, in the middle of a migration of plain QEMU', { timeout: 90_000 
     })
   })
 
-  it('takes a capture file for the destination', async () => {
+  it('accepts a capture file as the destination', async () => {
     await withPair({ destination: DOOMED }, async (pair) => {
       const file = join(pair.directory, 'destination.json')
       await pair.begin(SLOW)
@@ -88,7 +88,7 @@ describe('guard, in the middle of a migration of plain QEMU', { timeout: 90_000 
     })
   })
 
-  it('cancels one that waits before the switch-over, where the guest stands still, and it runs again', async () => {
+  it('cancels one that waits before the switchover with the guest paused, and the guest runs again', async () => {
     await withPair({ destination: DOOMED, capabilities: ['pause-before-switchover'], mebibytes: 1 }, async (pair) => {
       await pair.begin(1000)
       await until('it waits', async () => (await migrationStatus(pair.source)) === 'pre-switchover')
@@ -99,7 +99,7 @@ describe('guard, in the middle of a migration of plain QEMU', { timeout: 90_000 
     })
   })
 
-  it('leaves one alone that has gone to postcopy: a cancel would lose the guest', async () => {
+  it('leaves one in postcopy alone: cancelling would lose the guest', async () => {
     await withPair({ capabilities: ['postcopy-ram'] }, async (pair) => {
       await pair.begin(SLOW)
       await sleep(300)
@@ -115,8 +115,8 @@ describe('guard, in the middle of a migration of plain QEMU', { timeout: 90_000 
   })
 })
 
-describe('guard, where no migration is under way', { timeout: 60_000 }, () => {
-  it('judges one that is about to begin, and finds nothing to cancel', async () => {
+describe('guard, without a running migration', { timeout: 60_000 }, () => {
+  it('judges one that is about to start, and finds nothing to cancel', async () => {
     await withPair({ destination: DOOMED, mebibytes: 1 }, async (pair) => {
       const { code, err } = await guard(pair, '--cancel', '--quiet')
       expect([code, err]).toEqual([
@@ -126,7 +126,7 @@ describe('guard, where no migration is under way', { timeout: 60_000 }, () => {
     })
   })
 
-  it('says so where the destination runs, or is gone', async () => {
+  it('says so if the destination is running or gone', async () => {
     await withPair({ mebibytes: 1 }, async (pair) => {
       await pair.begin(1000)
       await until('the guest runs at the destination', async () => (await runState(pair.destination)) === 'running')

@@ -109,7 +109,7 @@ describe('a QEMU process', () => {
     expect(existsSync(`/proc/${pid}`)).toBe(false)
   })
 
-  test('that does not start is reported with what it says', async () => {
+  test('that does not start is reported with its message', async () => {
     const wrong = { ...LAUNCH, args: ['-device', 'no-such-device'] }
     const end = await withQemu(wrong, () => null).catch((error: unknown) => error)
     expect(end).toBeInstanceOf(QemuEnded)
@@ -138,7 +138,7 @@ describe('a migration stream', () => {
     expect(stderr.at(-1)).toMatch(/^load of migration failed: /)
   })
 
-  test('that no QEMU could read is not taken for a verdict on the device', async () => {
+  test('that no QEMU could read does not count as a verdict on the device', async () => {
     const broken = load({ ...LAUNCH, args: ['-device', 'no-such-device'] }, Buffer.alloc(16))
     await expect(broken).rejects.toThrow('QEMU ended without a verdict')
   })
@@ -150,7 +150,7 @@ describe('a machine without QEMU', () => {
     ['no QEMU', '/no/qemu', CC, ['test/qemu/**']],
     ['no compiler', QEMU, '/no/cc', ['test/qemu/vfio*.test.ts']],
     ['both', QEMU, CC, []],
-  ])('%s: what does not run', (_, qemu, cc, tests) => {
+  ])('%s: what is skipped', (_, qemu, cc, tests) => {
     expect(missingPrograms(qemu, cc).flatMap((entry) => entry.tests)).toEqual(tests)
   })
 
@@ -160,7 +160,7 @@ describe('a machine without QEMU', () => {
     expect(text).toContain('apt-get install qemu-system-x86')
   })
 
-  test('is not this one', () => {
+  test('is not this machine', () => {
     expect(excludedTests()).toEqual([])
   })
 })

@@ -58,7 +58,7 @@ beforeAll(async () => {
 }, 120_000)
 
 describe('check --rules', () => {
-  test('says what --rules-from says, option by option', () => {
+  test('gives the result of --rules-from, option by option', () => {
     const given = ['--set', 'vectors=7']
     const [learnt, live] = [
       check(stream, stream, '--rules', file, ...given),
@@ -102,7 +102,7 @@ describe('check --rules', () => {
     expect(sure.map(({ verdict }) => verdict)).toEqual(sure.map(() => 'compatible'))
   })
 
-  test('of a prediction: what the program builds otherwise than is predicted gives no verdict', () => {
+  test('of a prediction: a device that the program builds differently gives no verdict', () => {
     const other = join(folder, 'other.json')
     const rules = JSON.parse(readFileSync(file, 'utf8'))
     const e1000e = rules.devices.find(
@@ -167,7 +167,7 @@ describe('learn', () => {
   test.each([
     [PPC64, 'pseries-7.2', 'pci.0', 'a bus that is empty'],
     [AARCH64, 'virt-7.2', 'root-port', 'another bus'],
-  ])('%s: has the masks that masks --from-qemu reads, on %s, %s, %s', (program, machine, place) => {
+  ])('%s: gives the masks that masks --from-qemu reads, on %s, %s, %s', (program, machine, place) => {
     const asked = ['--machine', machine, '--placement', place, '--device', 'e1000e', '--format', 'json']
     const [device] = JSON.parse(pcimig(['masks', '--from-qemu', program, ...asked]).out).devices
     const part = ['--machine', machine, '--type', 'e1000e', '--no-options', '-q']

@@ -53,7 +53,7 @@ describe('masks --from-qemu', () => {
     ['rtl8139', 'root-port', '', 'emulated'],
   ]
 
-  test('behind ports, where nothing else is said', () => {
+  test('behind ports, by default', () => {
     const found = masks(
       'pc-q35-7.2',
       ENDPOINTS.map(([device, , options]) => [device, options].filter(Boolean).join()).join(),
@@ -61,7 +61,7 @@ describe('masks --from-qemu', () => {
     for (const [i, row] of ENDPOINTS.entries()) expectRecord(found[i]!, row, 'pc-q35-7.2')
   })
 
-  test('elsewhere, with properties, also of the machine itself', () => {
+  test('elsewhere, with properties, including those of the machine', () => {
     const devices = 'virtio-net-pci,vectors=0,ICH9-LPC'
     const [nic, lpc] = masks('pc-q35-7.2', devices, '--placement', 'pcie.0')
     expectRecord(nic!, ['virtio-net-pci', 'pcie.0', 'vectors=0', 'virtio'], 'pc-q35-7.2')

@@ -69,7 +69,7 @@ describe('a capture from memory', () => {
     ['pc', PC],
     ['virt', VIRT],
     ['pseries', PSERIES],
-  ])('%s: devices, places, RAM and bytes are those that QEMU tells and sends', async (_, launch) => {
+  ])('%s: devices, addresses, RAM and bytes are what QEMU reports and sends', async (_, launch) => {
     await withQemu(launch, async (qemu) => {
       const capture = captureMemory(qemu.pid)
       expect(schemaProblems(capture)).toEqual([])
@@ -130,7 +130,7 @@ const ALL_OF_THEM: Launch = {
 }
 
 describe('masks from memory', () => {
-  test('are those of another reader, and of the records where there are any of this release', async () => {
+  test('are those of another reader, and of the records of this release if there are any', async () => {
     await withQemu(ALL_OF_THEM, (qemu) => {
       const { devices } = captureMemory(qemu.pid)
       const others = readLiveDevices(qemu)
@@ -161,7 +161,7 @@ describe('masks from memory', () => {
   })
 })
 
-describe('a guest that goes on', () => {
+describe('a running guest', () => {
   test('has the addresses that its firmware gave', async () => {
     await withQemu(Q35, async (qemu) => {
       await qemu.qmp.execute('cont')
@@ -173,7 +173,7 @@ describe('a guest that goes on', () => {
     })
   })
 
-  test('has its devices while others come and go', async () => {
+  test('has its devices while others are plugged and unplugged', async () => {
     await withQemu(PC, async (qemu) => {
       const before = captureMemory(qemu.pid).devices.length
       for (let i = 0; i < 8; i++) {

@@ -72,7 +72,7 @@ async function saved(launch: Launch) {
 }
 
 describe('check --rules-from', () => {
-  test('has the masks of the destination itself, whatever it is plugged into', async () => {
+  test('has the masks of the destination itself, on any bus', async () => {
     const { capture, files, ids } = await saved(WHOLE)
     const { code, verdict, covers, devices } = check(files.stream, files.stream, '--set', 'vectors=7')
     expect(devices.map(({ id }) => id)).toEqual(ids)
@@ -106,7 +106,7 @@ describe('check --rules-from', () => {
     expect(judged.map(({ profile }) => profile.how)).toEqual(judged.map(() => 'measured'))
   })
 
-  test('gives no verdict where an option was not given', async () => {
+  test('gives no verdict if an option was not given', async () => {
     const { files } = await saved(WHOLE)
     const { code, devices } = check(files.stream, files.stream)
     const open = devices.filter(({ verdict }) => verdict !== 'compatible')
@@ -120,7 +120,7 @@ describe('check --rules-from', () => {
     expect([code, devices[0]!.profile.how, slot.w1cmask]).toEqual([1, 'measured', 0x19])
   })
 
-  test("keeps pcimig's rules for what it can't make, and says so", () => {
+  test("keeps pcimig's rules for what it can't build, and says so", () => {
     const lspci = 'fixtures/dumps/lspci/xxxx.txt'
     const { devices } = check(lspci, lspci, '--machine', MACHINE, '--profile', 'vfio-pci')
     for (const { notes, profile } of devices) {
@@ -152,7 +152,7 @@ describe('what a program says of the states that it loads', () => {
     rmSync(folder, { recursive: true })
   })
 
-  test('is what the program of that release was seen to load', async () => {
+  test('matches what the program of that release loads', async () => {
     const { machine, types } = await vmstateOf(QEMU, MACHINE)
     expect(machine).toBe(MACHINE)
     const release = statesOfRelease(parseVersion('7.2'))

@@ -29,7 +29,7 @@ async function onItself(device: string) {
 describe('isa-cirrus-vga', () => {
   const launch = (type: string): Launch => ({ machine: type, args: ['-device', 'isa-cirrus-vga'] })
 
-  test('ends its destination, as the check says', async () => {
+  test('aborts its destination, as the check says', async () => {
     const stream = await withQemu(launch('pc'), streamOf)
     const answer = await answerTo(launch('pc'), stream, () => undefined).catch((error: unknown) => error)
     const { verdict, stops } = judged(stream, RELEASE)
@@ -79,7 +79,7 @@ test.each<[string, Launch]>([
 })
 
 test.each(['nec-usb-xhci,msix=off', 'nec-usb-xhci,msix=off,msi=off', 'nec-usb-xhci,msix=off,p2=15,p3=15'])(
-  '%s ends its destination, as the check says',
+  '%s aborts its destination, as the check says',
   async (device) => {
     const { answer, verdict, stops } = await onItself(device)
     expect(answer).toBeInstanceOf(NoAnswer)
@@ -98,6 +98,6 @@ test('saving pci-serial-2x crashes the source', async () => {
   await expect(save(machine('pci-serial-2x'))).rejects.toThrow()
 })
 
-test('rocker is refused at the source', async () => {
+test('rocker is refused on the source', async () => {
   await expect(save(machine('rocker'))).rejects.toThrow('non-migratable device')
 })

@@ -107,7 +107,7 @@ describe('a dump by bus numbers and a stream by slots', () => {
   }
   const truth = () => booted.map(({ id, address }) => `${address} ${id}`).sort()
 
-  test('pair in every combination, on all buses', () => {
+  test('are paired in every combination, on all buses', () => {
     const lspci = dumpDevices(asLspci(dump))
     expect(pairs(lspci, paused)).toEqual(truth())
     expect(pairs(lspci, booted)).toEqual(truth())
@@ -137,7 +137,7 @@ describe('a dump by bus numbers and a stream by slots', () => {
     }
   })
 
-  test('a dump without the bridges says what is missing', () => {
+  test('a dump without the bridges: the report says what is missing', () => {
     const rng = booted.find(({ id }) => id!.endsWith('/virtio-rng'))!
     const lspci = dumpDevices(asLspci(dump)).filter(
       ({ address }) => /^0000:00:/.test(address!) === false || address === '0000:00:0a.0',

@@ -88,7 +88,7 @@ describe('regions by the RAM blocks of a stream', () => {
     },
   )
 
-  test('what is mapped in part leaves the size of the part open', async () => {
+  test('a partly mapped region leaves the size open', async () => {
     const { stream, devices } = await save(launchOf('qxl,vram_size_mb=8,vram64_size_mb=32'))
     const found = deviceOf(read(stream))
     const { masks } = reconstruct(found, { ...target, view: 'qemu' })

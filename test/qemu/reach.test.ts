@@ -27,7 +27,7 @@ const TOGGLED = 0x80
 const INTERLOCK = 0x6e
 
 describe(`config writes of a guest (${MACHINE})`, () => {
-  test('change nothing that is taken for constant', async () => {
+  test('change nothing that is assumed constant', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'pcimig-'))
     const launch = machineOf(MACHINE, SUBJECTS)
     const args = [...launch.args, '-qtest-log', 'none', '-qtest', `unix:${join(folder, 'qtest')},server=on,wait=off`]

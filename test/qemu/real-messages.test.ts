@@ -85,7 +85,7 @@ const inSubsection = (name: string): number => stream.indexOf(name) + name.lengt
 
 type Certainty = 'sure' | 'possible'
 
-describe('a destination that differs from the source', () => {
+describe('a destination different from the source', () => {
   // Options and machine of the destination; class; what the meaning has to name; what the remedy has to name.
   test.each<[string, string, string, string, RegExp, RegExp]>([
     [

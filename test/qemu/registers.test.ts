@@ -7,7 +7,7 @@ import { AARCH64 } from './harness/available'
 const EVERY = 60
 
 test.each(['cortex-a57', 'max'])(
-  'registers of %s take other values, or refuse them, as the table has it',
+  'registers of %s accept or refuse other values, as the table says',
   async (cpu) => {
     const kinds = await measure({ program: AARCH64, machine: 'virt', args: ['-cpu', cpu] }, (i) => i % EVERY === 1)
     expect(new Set(kinds.values())).toEqual(new Set(['constant', 'writable']))

@@ -30,7 +30,7 @@ function applied(argument: string, remedy: string, named: string): string {
   return `${argument.replace(/,size=\w+$/, '')},${setting}`
 }
 
-test.each(PAIRS)('the size that is advised for %s loads', async (named, source, destination) => {
+test.each(PAIRS)('the size advised for %s loads', async (named, source, destination) => {
   const launch = (args: readonly string[]) => ({ machine: 'pc-q35-7.2', args: [...args] })
   const stream = await streamOfStart(launch(source))
   const { accepted, stderr } = await load(launch(destination), stream)

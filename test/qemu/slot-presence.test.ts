@@ -36,7 +36,7 @@ describe('Presence Detect State of a root port', () => {
     filled = await save(start(FILLED))
   })
 
-  test('empty at the source, filled at the destination', async () => {
+  test('empty on the source, filled on the destination', async () => {
     expect(answered(await load(start(FILLED), empty.stream)).line).toBe(EMPTIED)
     expect(predicted(portOf(empty), dumpOf(portOf(filled)), target('7.2')).line).toBe(EMPTIED)
   })

@@ -98,7 +98,7 @@ describe.each([
   ['counted instructions', `${Q35} -icount shift=3`],
   ['a codec', hda('hda-duplex')],
 ])('%s, on a destination that does not describe its sections', (_, options) => {
-  test('may have its timers or not: QEMU takes it where it has', async () => {
+  test('may have its timers or not: QEMU accepts it if it has them', async () => {
     const stream = await saved(options)
     expect(await answered(undescribed(options), stream)).toBe('accepted')
     expect(checked(stream, await saved(undescribed(options)))).toMatch(/^undetermined: it has timers/)
@@ -113,7 +113,7 @@ test.each<[name: string, source: string, destination: string, outcome: Outcome]>
     /^Missing section footer for 0000:00:01.0\/xhci$/,
   ],
   ['counted instructions', `${Q35} -icount shift=3`, Q35, 'aborts'],
-])('%s in a stream without description: no verdict speaks of it', async (_, source, destination, outcome) => {
+])('%s in a stream without description is not part of the verdict', async (_, source, destination, outcome) => {
   const stream = await saved(undescribed(source))
   expect(await answered(destination, stream)).toMatch(outcome)
   const [from, to] = [stream, await saved(destination)].map((bytes) => readStream(sourceOf(bytes)))
@@ -127,7 +127,7 @@ test.each<[name: string, source: string, destination: string, outcome: Outcome]>
   ])
 })
 
-test('a stream without footers and description that is cut between two sections', async () => {
+test('a stream without footers and description, truncated between two sections', async () => {
   const bare = `${undescribed(Q35)} -global migration.send-section-footer=off`
   const stream = await saved(bare)
   const cut = stream.subarray(0, readStream(sourceOf(stream)).sections.at(-1)!.offset!)
@@ -136,14 +136,14 @@ test('a stream without footers and description that is cut between two sections'
   expect(checked(stream, stream)).toBe('accepted')
 })
 
-test('memory that the source alone leaves out', async () => {
+test('memory that only the source leaves out', async () => {
   const stream = await saved(Q35, 'x-ignore-shared')
   const answer = await answered(Q35, stream)
   expect(answer).toBe('Capability x-ignore-shared is off, but received capability is on')
   expect(checked(stream, await saved(Q35))).toBe(answer)
 })
 
-test('memory that the source alone compresses', async () => {
+test('memory that only the source compresses', async () => {
   // An option ROM is what a machine before its first instruction has besides zeros.
   const machine = `${Q35} -device e1000`
   const [stream, plain] = [await saved(machine, 'compress'), await saved(machine)]
@@ -168,7 +168,7 @@ test("another guest's UUID", async () => {
  * Between 7.2 and 10.0 arrays of e1000e became unused, and isa-vga of 11.1 has no state of the name that vmware-svga
  * registers. 10.0.13 and 11.1.3 load the stream.
  */
-describe('a stream whose fields the destination names otherwise', () => {
+describe('a stream whose fields have other names on the destination', () => {
   test.each(['10.0', '11.1'])('every section, to %s', async (release) => {
     const stream = await saved(`${PC} -device e1000e -device vmware-svga`)
     const { sections } = readStream(sourceOf(stream))

@@ -74,7 +74,7 @@ describe('a stream that QEMU writes', () => {
     expectAll(stream, devices)
   })
 
-  it('is read at a cost that does not grow with RAM', async () => {
+  it('is read at a cost independent of RAM', async () => {
     const cost = async (memory: string) => {
       const stream = await streamOfStart({ machine: 'pc-q35-7.2', args: [...words(PCIE), '-m', memory] })
       let count = 0

@@ -32,7 +32,7 @@ const answerOf = async (launch: Launch, stream: Uint8Array) => {
   }
 }
 
-describe('the machine type of a command line is the one that QEMU makes of it', () => {
+describe('the machine type of a command line is the one that QEMU uses', () => {
   test.each([
     ['-M pc-q35-7.2', 'pc-q35-7.2'],
     ['-M q35', 'q35'],
@@ -50,7 +50,7 @@ describe('the machine type of a command line is the one that QEMU makes of it', 
   })
 })
 
-describe('two streams, and --machine names another type than they carry', () => {
+describe('two streams, and --machine names a type other than theirs', () => {
   const DEVICES = ['-device', 'virtio-rng-pci,addr=0x5', '-device', 'e1000,addr=0x6']
   const of = (machine: string): Launch => ({ machine, args: DEVICES })
 
@@ -58,7 +58,7 @@ describe('two streams, and --machine names another type than they carry', () => 
     ['pc-q35-7.2', 'pc-i440fx-7.2'],
     ['pc-q35-7.2', 'pc-q35-7.1'],
     ['pc-i440fx-7.2', 'pc-q35-7.2'],
-  ])('%s told to be %s', async (machine, told) => {
+  ])('%s with --machine %s', async (machine, told) => {
     const stream = await streamOfStart(of(machine))
     const { accepted, stderr } = await answerOf(of(told), stream)
     expect(accepted).toBe(false)
@@ -71,7 +71,7 @@ describe('two streams, and --machine names another type than they carry', () => 
     expect(run.out + run.err).toContain(told)
   })
 
-  test('--machine names what they carry', async () => {
+  test('--machine names theirs', async () => {
     const path = kept('same.mig', await streamOfStart(of('pc-q35-7.2')))
     expect(pcimig(['check', path, path, '--qemu', QEMU_VERSION, '--machine', 'pc-q35-7.2']).code).toBe(0)
   })

@@ -80,7 +80,7 @@ describe('a region of memory that is smaller than the default', () => {
     ['VGA', 'vgamem_mb=1', 0x10, 0xfd08_0008],
     ['bochs-display', 'vgamem=4194304', 0x10, 0xfd20_0008],
     ['qxl', 'ram_size_mb=16,vgamem_mb=8', 0x10, 0xf580_0000],
-  ] as const)('an address that no %s has is refused by every size', async (type, small, at, address) => {
+  ] as const)('an address that no %s has is refused for every size', async (type, small, at, address) => {
     const { fresh, placed } = await states(type, small, at, address)
     expect((await load(launchOf(`${type},${small}`), placed)).stderr[0]).toMatch(/Bad config data/)
     expect(judged(type, placed, fresh, new Map()).verdict).toBe('incompatible')
@@ -135,7 +135,7 @@ const loads = (launch: Launch): Launch => ({
 })
 
 describe('files of device state', () => {
-  test.each(['VGA', 'secondary-vga'])('%s: the banks of its state tell the video memory', async (type) => {
+  test.each(['VGA', 'secondary-vga'])('%s: the banks in its state show the video memory', async (type) => {
     const [usual, large] = [launchOf(`${type},vgamem_mb=16`), launchOf(`${type},vgamem_mb=32`)]
     const [fresh, added] = [await stateOf(usual), await stateOf(large)]
     const { config } = readStream(sourceOf(fresh)).devices.find(({ path }) => path === PLACE)!

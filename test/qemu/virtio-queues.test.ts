@@ -62,13 +62,13 @@ describe('a virtio device of which the source has', () => {
   test.each([
     [2, 'Invalid virtqueue index in request list: 0x3'],
     [3, 'Invalid virtqueue index in request list: 0x3'],
-  ])('a request in a queue that is not among the %d of the destination', async (queues, line) => {
+  ])("a request in a queue beyond the destination's %d", async (queues, line) => {
     const stream = changed(await saved(blk(QUEUES)), 'virtio-blk', [REQUEST])
     expect(await answered(blk(queues), stream)).toBe(line)
     expect(checked(stream, await saved(blk(queues)))).toBe(line)
   })
 
-  test('a request, where the destination has a single queue: no verdict', async () => {
+  test('a request, if the destination has a single queue: no verdict', async () => {
     const stream = changed(await saved(blk(QUEUES)), 'virtio-blk', [REQUEST])
     expect(checked(stream, await saved(blk(1)))).toMatch(/^undetermined: has requests that are not done/)
   })

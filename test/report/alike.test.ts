@@ -29,13 +29,13 @@ const drawn = (all: boolean) => text(machine, { width: 80, style: PLAIN, all, re
 const times = (whole: string, part: string) => whole.split(part).length - 1
 
 describe('a machine of 40 devices', () => {
-  it('is said once for devices that are alike', () => {
+  it('is reported once for identical devices', () => {
     expect(times(drawn(false), MESSAGE)).toBe(1)
     expect(drawn(false)).toContain('and 13 more alike: 0000:00:1.0/pcie-root-port')
     expect(times(drawn(true), MESSAGE)).toBe(14)
   })
 
-  it('has each stop that is alike once, in the order in which QEMU comes to them', () => {
+  it("has identical stops once, in QEMU's order", () => {
     const ram: Stop = { order: 20, section: 'ram', kind: 'ram-block', message: 'Unknown ramblock "x"' }
     const stopped = report('incompatible', ports, { stops: [...stops, ram] })
     const comment = markdown(stopped, remediesOf).split('\n')

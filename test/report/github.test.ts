@@ -30,7 +30,7 @@ describe('github', () => {
     expect(decoded(lines(verdict, [only])[0]!)).toMatchObject({ name: level, properties: { title: 'pcimig' } })
   })
 
-  it('has an annotation for each register that fails, at the file of the source', () => {
+  it("has an annotation for each failing register, on the source's file", () => {
     const found = lines('incompatible', [refused, open]).slice(1).map(decoded)
     expect(found.map(({ name, properties }) => [name, properties.file])).toEqual([
       ['error', 'a,b: 100%.bin'],
@@ -39,7 +39,7 @@ describe('github', () => {
     expect(found[0]!.text).toMatch(/^PCI Express > Slot Status \(Presence Detect State\) is 00 .* 40 /)
   })
 
-  it('says what several devices have in common once', () => {
+  it('reports once what several devices have in common', () => {
     const ports = Array.from({ length: 14 }, (_, i) => device({ ...refused, id: `port${i}` }))
     const [, one, ...others] = lines('incompatible', ports).map(decoded)
     expect(others).toEqual([])
@@ -47,7 +47,7 @@ describe('github', () => {
     for (const { id } of ports) expect(one!.text).toContain(id)
   })
 
-  it('has no more annotations of a level than the ten that GitHub shows, and counts the others', () => {
+  it('has at most the ten annotations of a level that GitHub shows, and counts the others', () => {
     const unlike = Array.from({ length: 30 }, (_, i) =>
       device({ ...refused, id: `port${i}`, differences: [{ ...slotStatus, offset: 0x100 + i, source: i + 1 }] }),
     )
@@ -56,7 +56,7 @@ describe('github', () => {
     expect(errors.at(-1)!.text).toMatch(/^and 22 more of this kind/)
   })
 
-  it('lets no name begin a command of its own', () => {
+  it('lets no name start a workflow command', () => {
     const evil = 'x\n::set-env name=A::b\r::error::, title=%0A:'
     const found = lines('incompatible', [device({ ...refused, id: evil })])
     expect(found).toHaveLength(2)

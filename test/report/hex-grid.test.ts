@@ -47,7 +47,7 @@ describe('--hex', () => {
     ['compared in part', 0x06, '~'],
     ['not compared', 0x07, ' '],
     ['write 1 to clear', 0x5e, '^'],
-  ])('tells by a sign what is %s, as `masks` does', (_, offset, sign) => {
+  ])('marks what is %s, as `masks` does', (_, offset, sign) => {
     const [{ cmask, wmask, w1cmask }] = JSON.parse(
       pcimig(['masks', DESTINATION, '--qemu', '7.2', '--format', 'json']).out,
     ).devices
@@ -59,7 +59,7 @@ describe('--hex', () => {
     expect(line[11 + 4 * (offset & 15)]).toBe(sign)
   })
 
-  it('has capabilities in the margin where there is room, else above', () => {
+  it('has capabilities in the margin if there is room, otherwise above', () => {
     expect(grid(120).find((line) => line.startsWith('  050'))).toMatch(/ < 54 PCI Express$/)
     expect(grid(80)).toContain('  --- 54 PCI Express')
     expect(grid(60).find((line) => line.startsWith('  050'))).toMatch(/ < 54 EXP$/)

@@ -47,7 +47,7 @@ describe('json', () => {
     })
   })
 
-  it('says null, not nothing, if there is no value', () => {
+  it('has null, not a missing property, if there is no value', () => {
     const compatible = JSON.parse(
       json(report('compatible', [device()], { target: { qemu: '11.1', machine: null, hostKernel: null } })),
     )
@@ -56,7 +56,7 @@ describe('json', () => {
     expect(compatible.devices[0].reason).toBeNull()
   })
 
-  it('keeps hostile names intact, but spells out what a terminal would act on', () => {
+  it('keeps hostile names intact, but escapes what a terminal would act on', () => {
     const evil = 'a\u001b[2J\u009b\u007f\u202e\u{e0041}\u2028z'
     const written = json(report('compatible', [device({ id: evil })]))
     expect(written).toMatch(/^[\n -~]*$/)
@@ -83,7 +83,7 @@ describe('ndjson', () => {
     expect(lines[0]).toEqual({ schemaVersion, tool, inputs, covers, target, ...devices[0] })
   })
 
-  it('has a line without verdict for each device that has no counterpart, and each that was not read', () => {
+  it('has a line without verdict for each device without counterpart or that was not read', () => {
     expect(lines.map(({ id, verdict }) => [id, verdict])).toEqual([
       ['0000:00:12.0/pcie-root-port', 'incompatible'],
       ['0000:00:13.0/e1000e', 'undetermined'],

@@ -34,7 +34,7 @@ describe('junit', () => {
     expect(Number(errors)).toBe(named(written, 'error').length)
   })
 
-  it('lets nothing pass of a device that has no verdict', () => {
+  it('passes nothing of a device without verdict', () => {
     const suite = junit(report('undetermined', [open]))
     const { tests, skipped, errors } = named(suite, 'testsuite')[0]!.attributes
     expect(Number(skipped)).toBeGreaterThan(0)

@@ -3,7 +3,7 @@ import { markdown } from '../../src/report/check/markdown'
 import { device, MESSAGE, refused, report, slotStatus } from './a-report'
 
 describe('markdown', () => {
-  it('has the verdict, a row for each register and QEMU’s line', () => {
+  it('has the verdict, one row for each register and QEMU’s line', () => {
     const written = markdown(report('incompatible', [refused], { notes: ['rules of 7.2'] })).split('\n')
     expect(written[0]).toMatch(/^Incompatible: QEMU 7\.2 .* at 0x6e/)
     expect(written).toContain(MESSAGE)

@@ -29,7 +29,7 @@ const SHOWN: readonly (readonly [type: string, placement: string, option: string
   ['qxl-vga', 'pci.0', 'revision=3', 'the byte is 0x03'],
 ]
 
-test.each(SHOWN)('%s at %s, started with %s at the source alone', (type, place, option, words) => {
+test.each(SHOWN)('%s at %s, started with %s on the source only', (type, place, option, words) => {
   const placement = placementOf({ placement: place } as never)
   const { devices, ...report } = runCheck([started(type, option, place)], [started(type, '', place)], {
     ...request,

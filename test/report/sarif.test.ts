@@ -64,20 +64,20 @@ describe('sarif', () => {
     expect(valid.errors ?? []).toEqual([])
   })
 
-  it('conforms to the schema: what is not SARIF is refused', () => {
+  it('conforms to the schema, which refuses what is not SARIF', () => {
     const broken = log(report('incompatible', [refused]))
     Object.assign(broken.runs[0]!.results![0]!, { level: 'fatal' })
     expect(valid(broken)).toBe(false)
   })
 
-  it('has one result for each register that fails, with a rule of a stable id', () => {
+  it('has one result for each failing register, with a rule that has a stable id', () => {
     const { results, tool } = run(report('incompatible', [refused]))
     expect(results!.map(({ ruleId, level }) => [ruleId, level])).toEqual([['slot-presence-detect', 'error']])
     expect(tool.driver.rules!.map(({ id }) => id)).toEqual(['slot-presence-detect'])
     expect(tool.driver.rules![0]!.help!.text).toMatch(/slot/)
   })
 
-  it('places bytes in the file where it holds them, and in config space everywhere', () => {
+  it('locates bytes in the file that holds them, and always in config space', () => {
     const at = (offset: number | null) => run(report('incompatible', [refused]), offset).results![0]!.locations![0]!
     expect(at(0x1000).physicalLocation!.region).toEqual({ startLine: 1, byteOffset: 0x106e, byteLength: 1 })
     expect(at(null).physicalLocation!.region).toEqual({ startLine: 1 })
@@ -128,7 +128,7 @@ describe('sarif', () => {
     expect(tool.driver.rules!.map(({ id }) => id)).toContain('slot-presence-detect')
   })
 
-  it('says nothing of lists and baselines that are not there', () => {
+  it('says nothing about missing lists and baselines', () => {
     const [result] = run(report('incompatible', [refused])).results!
     expect(result).not.toHaveProperty('suppressions')
     expect(result).not.toHaveProperty('baselineState')

@@ -28,7 +28,7 @@ describe('text', () => {
     }
   })
 
-  it('has all that can be acted on in one row at 80 columns', () => {
+  it('has everything actionable in one row at 80 columns', () => {
     const row = draw(one)
       .split('\n')
       .find((line) => line.includes('0x06e'))
@@ -99,7 +99,7 @@ describe('text', () => {
     expect(draw(many)).toContain('1 compatible device: see --all.')
   })
 
-  it('says of devices that it does not show that they are safe, and of which state that speaks', () => {
+  it('says that devices it does not show are safe, and for which state', () => {
     const proof = { outcome: 'safe', findings: [], conditions: [], assumes: [] } as const
     const proven = (safe: boolean) => device({ verdict: 'compatible', firstFailure: null, ...(safe ? { proof } : {}) })
     const drawn = (...devices: DeviceReport[]) => draw(report('compatible', devices), { proof: proofText })
@@ -111,7 +111,7 @@ describe('text', () => {
     expect(drawn(proven(false), proven(false))).not.toContain('afe')
   })
 
-  it('names what has no counterpart, why there is no verdict, and what was assumed', () => {
+  it('names devices without counterpart, why there is no verdict, and what was assumed', () => {
     const drawn = draw(
       report('undetermined', [open], {
         unpaired: {

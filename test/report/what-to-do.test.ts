@@ -44,7 +44,7 @@ describe('a report of a refused restore ends in what to do', () => {
   test.each([
     ['Markdown', (given: ReturnType<typeof report>) => markdown(given, remediesOf)],
     ['a page', (given: ReturnType<typeof report>) => html(given, remediesOf)],
-  ])('with the way out of the case, and with nothing where all passes: %s', (_, draw) => {
+  ])('with the remedy of the case, and with nothing if everything passes: %s', (_, draw) => {
     const failing = draw(report('incompatible', [refused]))
     expect(failing).toMatch(/QEMU 8\.1 or newer/)
     expect(failing).toContain('virsh detach-device')

@@ -45,7 +45,7 @@ describe('a stream and what analyze-migration.py prints of it', () => {
     expect(names).toEqual(Object.keys(analysis))
   })
 
-  it('name the device whose config space does not travel', () => {
+  it('name the device whose config space is not sent', () => {
     expect(stream.notes).toEqual(['0000:00:0b.0/sdhci has no config space in the stream: QEMU does not compare it'])
   })
 })
@@ -224,7 +224,7 @@ describe('the output of analyze-migration.py as input', () => {
     })
   })
 
-  it('is refused when it is larger than any', () => {
+  it('is refused if it is larger than any real one', () => {
     const head = encode('{"timer (0)": {')
     const sized = (size: number) => ({ size, read: (at: number, length: number) => head.subarray(at, at + length) })
     expect(refusal(() => readStream(sized(64 * 1024 * 1024 + 1)))).toMatchObject({
@@ -243,7 +243,7 @@ describe('the output of analyze-migration.py as input', () => {
     })
   })
 
-  it.each([0.2, 0.5, 0.9, 0.999])('is refused when it is cut at %d of its length', (share) => {
+  it.each([0.2, 0.5, 0.9, 0.999])('is refused if it is truncated at %d of its length', (share) => {
     expect(refusal(() => read(printed.subarray(0, printed.length * share))).message).toMatch(
       /^the analysis of the stream is not JSON/,
     )

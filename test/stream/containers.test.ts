@@ -38,7 +38,7 @@ describe("libvirt's save images", () => {
     }
   })
 
-  it('tell the machine type where the stream does not', () => {
+  it('give the machine type if the stream does not', () => {
     expect(read(saveImage(fixture('pc-2.2-described.mig'))).machine).toBe('pc-q35-9.0')
   })
 
@@ -107,12 +107,12 @@ describe("the XML of libvirt's save images", () => {
     expect(read(withXml(xml))).toMatchObject({ domain: { name, xml: decoded }, machine })
   })
 
-  it('ends with a zero byte or with the room that it has', () => {
+  it('ends with a zero byte or at the end of its field', () => {
     expect(read(withXml('<name>a</name>', '')).domain).toEqual({ name: 'a', xml: '<name>a</name>' })
     expect(read(withXml('<name>a</name>', '\0cookie')).domain).toEqual({ name: 'a', xml: '<name>a</name>' })
   })
 
-  it('has room for 64 MiB, of which 16 are read', () => {
+  it('may have 64 MiB, of which 16 are read', () => {
     const room = 64 * 1024 * 1024
     const sized = (length: number): Buffer => {
       const header = Buffer.alloc(92)
@@ -148,7 +148,7 @@ describe('a stream in a larger file', () => {
     expect(contents(read(bytes(plain, Buffer.alloc(length))))).toEqual(devices)
   })
 
-  it('is found on a disk that held something before', () => {
+  it('is found on a disk with old data', () => {
     const { devices: found, notes } = read(bytes(plain, Buffer.alloc(5000, 0x37)))
     expect(found.map(({ config }) => config)).toEqual(read(plain).devices.map(({ config }) => config))
     expect(notes).toEqual([])
@@ -176,7 +176,7 @@ describe('compressed files', () => {
     expect((await openStream(sourceOf(file), unpack)).format).toBe(format)
   })
 
-  it('are refused when nothing is in the end', async () => {
+  it('are refused if they are empty', async () => {
     let file: Uint8Array = plain
     for (let i = 0; i < 3; i++) file = gzipSync(file)
     expect((await openStream(sourceOf(file), unpack)).devices).not.toEqual([])

@@ -27,7 +27,7 @@ function markOfEnd(file: Uint8Array): number {
   return json < 0 ? file.length - 1 : json - 6
 }
 
-describe('a stream that is cut off', () => {
+describe('a truncated stream', () => {
   it.each(WITH_FOOTERS)('at or near a boundary of a section is refused: %s', (name) => {
     const file = files.get(name)!
     for (const { offset } of read(file).sections) {
@@ -57,7 +57,7 @@ describe('a stream that is cut off', () => {
 
 describe('a stream with damaged config space', () => {
   // A check has to see the damage: no byte of config space may decide whether the device is found, or where.
-  it.each(['qemu-10.0', 'nested', 'vfio-5.2', 'vfio-11.1'])('still shows where it lies: %s', (name) => {
+  it.each(['qemu-10.0', 'nested', 'vfio-5.2', 'vfio-11.1'])('still shows where it is: %s', (name) => {
     const file = files.get(name)!.slice()
     const stream = read(file)
     const expected = where(stream)

@@ -25,7 +25,7 @@ describe('the description of a stream', () => {
     ])
   })
 
-  it('has sections whose payload is empty, and such without fields', () => {
+  it('has sections with an empty payload, and sections without fields', () => {
     const file = stream([
       described(5, 'empty', Buffer.alloc(0), []),
       described(6, '0000:00:02.0/x', STATE, [PCI_FIELDS(256)]),
@@ -119,7 +119,7 @@ describe('what ends a stream', () => {
   })
 })
 
-it("config space under a name that is no PCI function's is reported, not passed over", () => {
+it("config space under a name that is not a PCI function's is reported, not skipped", () => {
   const title = '0000:00:02.0/a/b'
   const { devices, problems } = read(stream([described(3, title, pciState(configSpace(256)), [PCI_FIELDS(256)])]))
   expect([devices, problems]).toEqual([

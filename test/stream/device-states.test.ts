@@ -104,7 +104,7 @@ describe('the state of a virtio device', () => {
     expect(virtio(virtioState(device))).toBeNull()
   })
 
-  it.each([{}, { vectors: 2, queues: [64, 64] }])('is none when it is cut anywhere', (device) => {
+  it.each([{}, { vectors: 2, queues: [64, 64] }])('is refused if truncated anywhere', (device) => {
     const payload = virtioState(device)
     expect(virtio(payload)).not.toBeNull()
     for (let length = 0; length < payload.length; length++) expect(virtio(payload.subarray(0, length))).toBeNull()
@@ -122,16 +122,16 @@ describe('the state of a virtio device', () => {
   })
 })
 
-describe('what is described and holds no config space', () => {
+describe('a described section without config space', () => {
   const NONE = 'its state begins like that of a PCI device, but is not described as one'
 
-  it('is no problem', () => {
+  it('is not a problem', () => {
     const { devices, problems, notes } = read(stream([described(5, ID, Buffer.alloc(300, 1))]))
     expect({ devices, problems }).toEqual({ devices: [], problems: [] })
     expect(notes).toEqual([`${ID} has no config space in the stream: QEMU does not compare it`])
   })
 
-  it('is one where only its size is given and its bytes look like one', () => {
+  it('is a problem if only its size is given and its bytes look like config space', () => {
     const payload = pciState(configSpace(256))
     const entry = { name: ID, instance_id: 0, size: payload.length }
     expect(read(stream([{ section: full(5, ID, payload), entry }])).problems.map(({ reason }) => reason)).toEqual([
@@ -191,7 +191,7 @@ describe('the state of a vfio device', () => {
     ])
   })
 
-  it('shows no vectors where it has none, or lacks the table of them', () => {
+  it('shows no vectors if it has none or lacks their table', () => {
     const plain = configSpace(4096, { express: true })
     expect(of(VFIO.CONFIG, pciState(plain), VFIO.END).devices[0]).not.toHaveProperty('unmasked')
     for (const vectors of [0, 4]) {

@@ -51,7 +51,7 @@ describe('the devices of a stream', () => {
     expect(stream.problems).toEqual([])
   })
 
-  it.each(CHANGED_IN_PLACE)('%s lies where QEMU reads it', (id, size, offset) => {
+  it.each(CHANGED_IN_PLACE)('%s is where QEMU reads it', (id, size, offset) => {
     const device = stream.devices.find((one) => one.id === id)!
     expect({ size: device.size, offset: device.offset }).toEqual({ size, offset })
     expect(hexOf(device.config)).toBe(hexOf(file.subarray(offset, offset + size)))
@@ -96,7 +96,7 @@ describe('the devices of a stream', () => {
     expect(read(file).devices.map((device) => [device.path, device.address])).toEqual([[path, address]])
   })
 
-  it('have no address where several root buses have names', () => {
+  it('have no address if several root buses have names', () => {
     const file = undescribed(
       ['pci.0:02.0/x', 'pci.1:02.0/x'].map((id, i) => full(5 + i, id, pciState(configSpace(256)))),
     )
@@ -170,7 +170,7 @@ describe('the devices of a stream', () => {
     expect(devices.at(-1)!.memory).toEqual(new Map([['/objects/shared.rom', 0x8000]]))
   })
 
-  it('are not said to be without config space where another section of theirs has it', () => {
+  it('are not reported as lacking config space if another section of theirs has it', () => {
     const early = full(5, '0000:00:02.0/virtio-mem-early', Buffer.alloc(30, 1))
     const own = full(6, '0000:00:02.0/x', pciState(configSpace(256)))
     const note = '0000:00:02.0/virtio-mem-early has no config space in the stream: QEMU does not compare it'

@@ -4,7 +4,7 @@ import { DEVICE, FRONT, layout, places, STATE, vfioStart } from './parts'
 import { bytes, command, described, description, full, PCI_FIELDS, part, ramEnd, ramStart, u32, VFIO } from './wire'
 
 /** Since 8.0 some sections are saved before the RAM: early_setup in a VMStateDescription, virtio-mem-early so far. */
-describe('sections in front of the RAM, with a description', () => {
+describe('sections before the RAM, with a description', () => {
   const early = (number: number, instance = 0) => {
     const { entry } = described(number, 'early', u32(7))
     return { section: full(number, 'early', u32(7), instance), entry: { ...entry, instance_id: instance } }
@@ -41,7 +41,7 @@ describe('sections in front of the RAM, with a description', () => {
   it.each([
     ['has another name', { ...early(3).entry, name: 'other' }],
     ['has another instance', { ...early(3).entry, instance_id: 1 }],
-  ])('are refused when the description %s, and nothing tells where the RAM ends', (_, entry) => {
+  ])('are refused if the description %s and nothing shows where the RAM ends', (_, entry) => {
     const file = bytes(FRONT, early(3).section, ramStart(), ramEnd, late.section, description([entry, late.entry]))
     const offset = file.indexOf(late.section)
     expect(refusal(() => read(file))).toMatchObject({

@@ -22,7 +22,7 @@ class Failing implements ByteSource {
 describe('a disk that fails', () => {
   // A description, none, a vfio device that is looked for, a disk image, and text.
   it.each(['nested.mig', 'nested-undescribed.mig', 'vfio-5.2.mig', 'version-2.qcow2', 'nested.analysis.json'])(
-    'is never taken for what the file holds: %s',
+    'is never taken as file contents: %s',
     (name) => {
       const file = fixture(name)
       const whole = new Failing(file, -1)

@@ -100,7 +100,7 @@ const ENDLESS: readonly (readonly [string, Endless, string])[] = [
   ],
 ]
 
-describe('a file made to cost time', () => {
+describe('a file crafted to cost time', () => {
   it.each(ENDLESS)('is refused: %s', (_, file, message) => {
     expect(refusal(() => readStream(file)).message).toBe(message)
   })
@@ -123,7 +123,7 @@ describe('a file made to cost time', () => {
     expect(file.bytesRead).toBeLessThan(MIB)
   })
 
-  it('is read where that is cheap: the last part of a vfio device is looked for a few times only', () => {
+  it('is read if that is cheap: the last part of a vfio device is searched for a few times only', () => {
     const head = bytes(HEAD, vfioStart, VFIO.SETUP, VFIO.END, [0x7e], u32(7))
     const pattern = bytes([3], u32(7), VFIO.CONFIG, u32(2))
     const file = new Endless(4 * GIB, head, pattern, bytes([0x7e], u32(7), stream([], bytes())))

@@ -95,7 +95,7 @@ describe('what does not vary with the state', () => {
   it.each([
     ...['virtio', 'virtio-gpu', 'tmp', 'shpc', 'qtailq', 'gtree', 'qlist'],
     ...['scsi-requests', 'usb-redir-parser', 'usb-redir-bufpq', 'usb-redir-packet-id-q'],
-  ])('is nothing of a section with a field of type %s', (type) => {
+  ])('is unknown for a section with a field of type %s', (type) => {
     expect(fixed(entry([NUMBER, field('q', type, 9), NUMBER]))).toEqual({})
     expect(fixed(entry([NUMBER, struct([field('q', type, 9)], 9), NUMBER]))).toEqual({})
     expect(fixed(entry([NUMBER], { subsections: [sub('x/q', [field('q', type, 9)])] }))).toEqual({ '': 4 })
@@ -158,7 +158,7 @@ describe('what a section says of itself', () => {
     expect(pinned).toEqual(isPinned ? [{ name, type, offset: 4, size: 2 }] : [])
   })
 
-  it('is 64 fields that are compared, and what is no text as its text', () => {
+  it('covers 64 compared fields, with non-text values as text', () => {
     const many = Array.from({ length: 70 }, (_, i) => field(`n${i}`, 'uint8 equal', 1))
     expect(payloadLayout(entry(many)).pinned.map(({ offset }) => offset)).toEqual(
       Array.from({ length: 64 }, (_, i) => i),

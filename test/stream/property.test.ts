@@ -150,14 +150,14 @@ describe('a stream of any machine', () => {
   })
 })
 
-describe('a stream that is cut anywhere', () => {
+describe('a stream truncated anywhere', () => {
   /** Each device that is found has all its bytes, and none is left out of the middle. */
   const isBeginning = (found: Stream | null, made: Made) => {
     if (!found) return
     expect(truth(made).slice(0, found.devices.length)).toEqual(shown(found))
   }
 
-  it('with a description is refused, or cut in nothing but its description and then all there', () => {
+  it('with a description is refused, or only its description is truncated and all devices are there', () => {
     fc.assert(
       fc.property(DESCRIBED, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (made, share) => {
         const file = written({ ...made, footers: true }, true)
@@ -167,7 +167,7 @@ describe('a stream that is cut anywhere', () => {
     )
   })
 
-  it('without footers and description shows devices that it has', () => {
+  it('without footers and description shows only devices that it has', () => {
     fc.assert(
       fc.property(UNDESCRIBED, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (made, share) => {
         const file = written({ ...made, footers: false }, false)

@@ -40,7 +40,7 @@ describe('snapshots in a disk image', () => {
     expect(stream.devices.map(({ id }) => id)).toEqual(IDS)
   })
 
-  it('hold the same paused machine each time', () => {
+  it('hold the same paused machine', () => {
     const chipset = (name: string, snapshot?: string) =>
       contents(read(fixture(`${name}.qcow2`), { snapshot })).slice(0, 4)
     expect(chipset('three-snapshots', 'third')).toEqual(chipset('three-snapshots', 'first'))
@@ -68,7 +68,7 @@ describe('snapshots in a disk image', () => {
 /** Offsets of the header's fields: QEMU's docs/interop/qcow2.txt. */
 const HEADER = { version: 4, clusterBits: 20, encryption: 32, snapshots: 60, table: 64, incompatible: 72 }
 
-describe('a disk image that can not be read', () => {
+describe('an unreadable disk image', () => {
   it.each([
     ['is encrypted', HEADER.encryption, 2, 'the disk image is encrypted: its snapshots cannot be read'],
     ['has its data elsewhere', HEADER.incompatible + 4, 4, 'the disk image keeps its data in another file'],

@@ -54,7 +54,7 @@ describe('RAM in a stream without a description', () => {
     expect(walked(entry)).toEqual(['0000:00:02.0/x'])
   })
 
-  it('is walked past pages of 1 KiB, of which machine types of Arm up to virt-2.6 say nothing', () => {
+  it('is walked past pages of 1 KiB, which Arm machine types up to virt-2.6 do not announce', () => {
     expect(walked(bytes(u64(0x1408), name('mach-virt.ram'), Buffer.alloc(1024, 0x7e), u64(0x2822), [0]))).toEqual([
       '0000:00:02.0/x',
     ])
@@ -129,7 +129,7 @@ describe('the list of RAM blocks', () => {
     expect(devices).toHaveLength(1)
   })
 
-  it('is refused when a block is larger than all of them', () => {
+  it('is refused if a block is larger than the total', () => {
     const list = bytes(u64(0x1004), name('pc.ram'), u64(0x2000))
     const file = stream([device], bytes(MAGIC, ramStart(list), ramEnd))
     expect(refusal(() => read(file))).toMatchObject({
@@ -188,7 +188,7 @@ describe('the list of RAM blocks', () => {
   })
 })
 
-describe('RAM that lies in place in the file', () => {
+describe('RAM at fixed offsets in the file (mapped-ram)', () => {
   const list = [
     { id: 'pc.ram', length: 4 * PAGE },
     { id: 'pc.bios', length: PAGE },
@@ -213,7 +213,7 @@ describe('RAM that lies in place in the file', () => {
   })
 
   // QEMU: mapped_ram_setup_ramblock() is not called for blocks that are shared and not saved: their header is zero.
-  it('has no room for blocks that are shared and not saved', () => {
+  it('has no space for blocks that are shared and not saved', () => {
     const all = [...list, { id: 'shared', length: 64 * PAGE }]
     const front = mappedHead(0, list)
     const tail = bytes(EOS, [0x7e], u32(RAM), ramEnd)

@@ -52,7 +52,7 @@ describe('the state of a machine in a disk image', () => {
     }
   })
 
-  it('comes back byte for byte from any place, zeros among it', () => {
+  it('comes back byte for byte from any offset, including zeros', () => {
     const content = fc
       .array(fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.nat(3)), { minLength: 1, maxLength: 30 })
       .map((runs) => bytes(...runs.map(([length, value], i) => Buffer.alloc(length, value === 0 ? 0 : i + 1))))
@@ -80,7 +80,7 @@ describe('the state of a machine in a disk image', () => {
     )
   })
 
-  it.each(['unallocated', 'marked'] as const)('has no place in the file where it is zero: %s', (zeros) => {
+  it.each(['unallocated', 'marked'] as const)('has no file offset where it is zero: %s', (zeros) => {
     const zero = device(Buffer.alloc(4096))
     const behind = (length: number) => stream([described(4, 'timer', Buffer.alloc(length, 1)), zero])
     // Config space that starts with a cluster.
@@ -96,7 +96,7 @@ describe('the state of a machine in a disk image', () => {
     expect(read(file, { snapshot: 'two' }).devices).toHaveLength(1)
   })
 
-  it('lies after the disk as it was when it was saved, which may have been larger', () => {
+  it('is after the end of the disk at the time of saving, which may have been larger', () => {
     const file = diskImage([one()], { diskSize: 4 * 32768 })
     file.writeBigUInt64BE(1n, 24)
     expect(read(file).devices).toHaveLength(1)
@@ -151,7 +151,7 @@ describe('the snapshots of a disk image', () => {
     ['2', 'm-2', 'a'],
     ['3', 'm-3', '2'],
     ['4', 'm-4', '4'],
-  ])('are chosen by their ids, which are told apart from names: %s', (snapshot, name, shown) => {
+  ])('are chosen by their ids, which are distinguished from names: %s', (snapshot, name, shown) => {
     const { machine: found, notes } = read(five, { snapshot })
     expect(found).toBe(name)
     expect(notes).toContain(`read from the snapshot "${shown}" of a disk image`)
@@ -176,7 +176,7 @@ describe('the snapshots of a disk image', () => {
     expect(many(21).hint).toBe(`Its snapshots: ${list}, ….`)
   })
 
-  it('may be one of several without a state, which is then the one', () => {
+  it('may be the only one of several that has a state', () => {
     const file = diskImage([one(), one({ id: '2', name: 'off', stateSize: 0 })])
     expect(read(file).machine).toBe('pc-q35-7.2')
     expect(refusal(() => read(diskImage([one({ stateSize: 0 })]), { snapshot: 'one' }))).toMatchObject({
@@ -210,7 +210,7 @@ describe('the snapshots of a disk image', () => {
     expect(refusal(() => readImage(sourceOf(file)))).toMatchObject({ message, place: { offset } })
   })
 
-  it('may be as large as a number counts', () => {
+  it('may be as large as the number allows', () => {
     const most = Number.MAX_SAFE_INTEGER
     expect(imageOf(one({ stateSize: most, diskSize: most })).snapshots).toMatchObject([
       { stateSize: most, diskSize: most },

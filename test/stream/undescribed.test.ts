@@ -52,7 +52,7 @@ describe('a stream without a description', () => {
     expect(contents(read(bytes(plain, Buffer.alloc(5000))))).toEqual(contents(read(plain)))
   })
 
-  it('lists a section that does not begin as a PCI device does', () => {
+  it('lists a section that does not begin like a PCI device', () => {
     const stream = read(undescribed([full(5, '0000:00:02.0/strange', Buffer.alloc(600, 1))]))
     expect(stream.devices).toEqual([])
     expect(stream.problems).toEqual([
@@ -96,13 +96,13 @@ describe('a stream without a description', () => {
   })
 
   /** hw/scsi/vmw_pvscsi.c: vmstate_pvscsi_pcie_device, a subsection behind the other fields. */
-  it('finds none in a pvscsi whose subsection ends before it', () => {
+  it('finds no config space in a pvscsi whose subsection ends before it', () => {
     const payload = bytes(Buffer.alloc(40, 7), [5], name('pvscsi/pcie'))
     const { devices, problems } = read(undescribed([full(5, '0000:00:02.0/pvscsi', payload)]))
     expect({ devices, found: problems.length }).toEqual({ devices: [], found: 1 })
   })
 
-  it('finds the config space of a pvscsi in its subsection, and of that alone', () => {
+  it('finds the config space of a pvscsi in its subsection, and only there', () => {
     const config = configSpace(4096)
     const payload = bytes(Buffer.alloc(40, 7), [5], name('pvscsi/pcie'), u32(1), pciState(config))
     const fileOf = (kind: string) => undescribed([full(5, `0000:00:02.0/${kind}`, payload)])

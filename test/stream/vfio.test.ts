@@ -44,7 +44,7 @@ describe('a vfio device', () => {
     expect(problems).toEqual([])
   })
 
-  it('of 5.2 comes before all that is in one piece, of 11.1 among it', () => {
+  it('of 5.2 comes before all single-part sections, of 11.1 among them', () => {
     const kinds = (name: string) => read(fixture(`${name}.mig`)).devices.map(({ kind }) => kind)
     expect(kinds('vfio-5.2')[0]).toBe('vfio')
     expect(kinds('vfio-11.1').at(-1)).toBe('vfio')
@@ -123,7 +123,7 @@ describe('the last part of a vfio device of QEMU 5.2', () => {
   const last = bytes(state, device, vfioData(Buffer.alloc(0)), VFIO.END)
   const timer = { section: full(9, 'timer', Buffer.alloc(3)), entry: { name: 'timer', instance_id: 0, size: 3 } }
 
-  it('is found in front of what the description knows', () => {
+  it('is found before what the description covers', () => {
     const file = stream([timer], bytes(head, end(NUMBER, last)))
     expect(vfioOf(file)).toMatchObject({ size: 4096, offset: file.indexOf(config), order: 2 })
   })
@@ -160,7 +160,7 @@ describe('the last part of a vfio device of QEMU 5.2', () => {
     }
   })
 
-  it.each([1, 15, 16, 17])('is found among %d places that begin as it does, up to 15', (count) => {
+  it.each([1, 15, 16, 17])('is found among %d candidates, up to 15', (count) => {
     const decoy = bytes([3], u32(NUMBER), VFIO.CONFIG)
     const decoys = bytes(...Array.from({ length: count }, () => decoy))
     const file = stream([timer], bytes(head, end(NUMBER, bytes(state, vfioData(decoys), VFIO.END))))
@@ -168,7 +168,7 @@ describe('the last part of a vfio device of QEMU 5.2', () => {
     expect(read(file).problems).toHaveLength(count < 16 ? 0 : 1)
   })
 
-  it('is listed when it is not there', () => {
+  it('is listed if it is missing', () => {
     const { devices, problems } = read(stream([timer], head))
     expect(devices).toEqual([])
     expect(problems).toEqual([{ section: ID, instance: 0, reason: 'no section with its config space was found' }])

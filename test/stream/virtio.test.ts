@@ -119,7 +119,7 @@ describe('the state of a virtio device', () => {
     expect(sizes).toEqual(DEVICES.map(({ size }) => size))
   })
 
-  it('is none where a queue has a vector that the device does not have', () => {
+  it('is refused if a queue has a vector that the device does not have', () => {
     const device = { size: 256, express: false, vectors: 2, queues: 3 } as const
     const payload = virtioState(device)
     // The last queue's vector stands in front of the 300 bytes of the device's own.

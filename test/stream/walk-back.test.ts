@@ -72,7 +72,7 @@ describe('the sections that a description lists, walked back to front', () => {
   it.each([
     ['with footers', ALL],
     ['without', ALL.map(without)],
-  ])('are found in a stream that has no sections in parts, %s, where one in front is not described', (_, sections) => {
+  ])('are found in a stream without sections in parts, %s, if an earlier one is not described', (_, sections) => {
     const file = stream(sections, FRONT)
     const tail = description(sections.slice(1).map(({ entry }) => entry))
     const cut = bytes(file.subarray(0, file.length - description(ALL.map(({ entry }) => entry)).length), tail)
@@ -175,27 +175,27 @@ describe('the sections that a description lists, walked back to front', () => {
     expect(placed(stream(sections), sections).problems).toEqual([unlike('highest')])
   })
 
-  it('may begin where the walk from the front has stopped', () => {
+  it('may begin where the forward walk stopped', () => {
     const absent = renamed(last, 'absent')
     expect(placed(stream([absent, ...ALL], FRONT), ALL).notes).toEqual([
       'absent: described by the stream, but not in it',
     ])
   })
 
-  it('may be searched among bytes that begin as they do', () => {
+  it('may be searched for among bytes that look like them', () => {
     const decoys = bytes([4], u32(8), [0], [4], u32(8), [200], Buffer.alloc(9))
     const holding = described(8, 'holding', bytes(u16(3), decoys, decoys))
     const sections = [timer, device, misdescribed(holding, 3)]
     expect(placed(stream(sections), sections).problems).toEqual([unlike('holding')])
   })
 
-  it('without footers may end as those with footers do', () => {
+  it('without footers may end like those with footers', () => {
     const tricky = described(4, 'tricky', bytes(u32(9), footer(RAM)))
     const sections = [tricky, device, described(7, 'more', footer(RAM))].map(without)
     expect(placed(stream(sections, BARE_HEAD), sections).notes).toEqual([])
   })
 
-  it('are searched in 64 MiB, all of them together', () => {
+  it('are searched for in 64 MiB in total', () => {
     const MIB = 1024 * 1024
     const large = (name: string, size: number) => misdescribed(described(9, name, Buffer.alloc(size)), 1)
     expect(names(stream([device, large('a', 60 * MIB)]))).toEqual(['ram', DEVICE, 'a'])
@@ -220,7 +220,7 @@ describe('the sections that a description lists, walked back to front', () => {
   })
 })
 
-describe('sections that can not be walked back to front', () => {
+describe("sections that can't be walked back to front", () => {
   const end = (file: Uint8Array, sections: readonly Described[]) =>
     file.length - description(sections.map(({ entry }) => entry)).length
 
@@ -278,7 +278,7 @@ describe('the sections of a vfio device', () => {
     expect(read(file).problems).toEqual([silent])
   })
 
-  it('is listed once where it has begun and its described section is missing', () => {
+  it('is listed once if it has begun and its described section is missing', () => {
     const gone = { name: ID, instance_id: 0, size: 40, fields: [{ name: 'data', size: 40, type: 'buffer' }] }
     const file = stream([{ section: Buffer.alloc(0), entry: gone }, timer], bytes(FRONT, ramStart(), started, ramEnd))
     expect(read(file).problems).toEqual([

@@ -108,7 +108,7 @@ describe('a stream without a description, walked front to back', () => {
     ])
   })
 
-  it('has sections in parts of which nobody knows the lengths', () => {
+  it('has sections in parts of unknown length', () => {
     const { expected, body } = layout(
       FRONT,
       ['ram', ramStart()],
@@ -212,7 +212,7 @@ describe('a stream without description and without footers', () => {
     expect(places(bytes(body, [0])).slice(1)).toEqual(expected)
   })
 
-  it('is walked past a section of unknown length in front of the RAM', () => {
+  it('is walked past a section of unknown length before the RAM', () => {
     const file = bytes(MAGIC, bare(start(3, 'dirty', u16(1))), bare(device), [0])
     expect(() => read(file)).toThrow('the stream ends inside the section dirty')
   })

@@ -18,7 +18,7 @@ describe('a description that is wrong', () => {
     expect(problems).toEqual([{ section: '0000:00:02.0/x', instance: 0, reason }])
   })
 
-  it('of a section that is not there: it is listed, the others are read', () => {
+  it('of a missing section: it is listed, the others are read', () => {
     const absent = { section: Buffer.alloc(0), entry: { ...device.entry, name: '0000:00:03.0/y' } }
     const { devices, problems } = read(stream([device, absent, other]))
     expect(devices).toHaveLength(1)
@@ -31,7 +31,7 @@ describe('a description that is wrong', () => {
     ])
   })
 
-  it('that leaves a section out: it is read all the same', () => {
+  it('that leaves a section out: it is read anyway', () => {
     const silent = bytes(stream([]).subarray(0, -description([]).length), device.section, other.section)
     const { devices } = read(bytes(silent, description([other.entry])))
     expect(devices.map(({ id }) => id)).toEqual(['0000:00:02.0/x'])
@@ -122,7 +122,7 @@ describe('a description that is wrong', () => {
   })
 
   it.each([0, 3, 512, 3000, 4097, 2 ** 25, 2 ** 32, -4096, 1024.5, '4096', null, [4096]])(
-    'that tells pages of %j bytes is refused',
+    'that gives pages of %j bytes is refused',
     (size) => {
       const file = sized(size)
       expect(refusal(() => read(file))).toMatchObject({

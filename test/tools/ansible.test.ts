@@ -85,7 +85,7 @@ describe('the Ansible role', () => {
     expect(result('matrix.html')).toContain('</html>')
   })
 
-  it('leaves the guests running as they were, and nothing on the hosts', () => {
+  it('leaves the guests running as before, and nothing on the hosts', () => {
     expect(running.map(({ exitCode, signalCode }) => [exitCode, signalCode])).toEqual([
       [null, null],
       [null, null],

@@ -143,7 +143,7 @@ const filesOf = (folder: string): string[] =>
 const FOLDERS = ['dumps/lspci', 'dumps/qemu', 'dumps/text', 'streams', 'captures', 'device-state', 'root-port']
 
 describe('the playground', () => {
-  it.each(FOLDERS)('says of each file in fixtures/%s what the command line says', async (folder) => {
+  it.each(FOLDERS)('gives for each file in fixtures/%s the result of the command line', async (folder) => {
     const { page, complaints } = await opened('playground-alone.html')
     await page.locator('#source-file').setInputFiles(SOURCE)
     await page.getByRole('button', { name: 'Check' }).click()
@@ -161,7 +161,7 @@ describe('the playground', () => {
     expect(complaints).toEqual([])
   })
 
-  it('takes options, two sides, and a prediction', async () => {
+  it('accepts options, two sides, and a prediction', async () => {
     const { page } = await opened('playground.html')
     await page.getByText('Options', { exact: true }).click()
     await page.getByLabel("Destination's QEMU version").fill('7.2')
@@ -196,7 +196,7 @@ describe('the playground', () => {
     )
   })
 
-  it('is used with the keyboard alone, and its address says what was asked', async () => {
+  it('works with the keyboard alone, and its address contains the request', async () => {
     const { page, complaints } = await opened('playground-alone.html')
     await page.keyboard.press('Tab')
     expect(await page.evaluate('document.activeElement.id')).toBe('log')
@@ -247,7 +247,7 @@ describe('the playground', () => {
     expect(complaints[0]).toContain('violates the following Content Security Policy directive')
   })
 
-  it('treats what a link brings as text', async () => {
+  it('treats link parameters as text', async () => {
     const evil = '<img src=x onerror=alert(1)></textarea><script>alert(2)</script>'
     const { page, complaints } = await opened(
       'playground.html',

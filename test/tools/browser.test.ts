@@ -120,7 +120,7 @@ describe('an HTML report in Chromium', () => {
     expect((await shown()).map((title) => title.split(' ')[0])).toEqual(['0000:01:00.4/vfio-pci'])
   })
 
-  it('shows what a byte is when it is pointed at, and one layer of masks alone', async () => {
+  it('explains a byte under the pointer, and shows one layer of masks at a time', async () => {
     const { page } = await opened(one())
     await page.locator('.device .grid i.f').last().click()
     expect(await page.locator('#panel').textContent()).toContain('Slot Status')
@@ -130,14 +130,14 @@ describe('an HTML report in Chromium', () => {
     expect([await opacity('x'), await opacity('k'), await opacity('w')]).toEqual(['1', '0.3', '0.3'])
   })
 
-  it('prints what is folded away, and no controls', async () => {
+  it('prints folded parts, and no controls', async () => {
     const { page } = await opened(several())
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('#find').isVisible()).toBe(false)
     for (const part of await page.locator('details .grid').all()) expect(await part.isVisible()).toBe(true)
   })
 
-  it('runs nothing that a name holds', async () => {
+  it('runs nothing from a name', async () => {
     const { page, complaints } = await opened(written(html(report('incompatible', [hostile, open]))))
     expect(await page.locator('img').count()).toBe(0)
     expect(await page.locator('script').count()).toBe(1)
@@ -145,7 +145,7 @@ describe('an HTML report in Chromium', () => {
     expect(await page.locator('h2').nth(1).textContent()).toContain('<script>alert(2)</script>')
   })
 
-  it('forbids every script and resource but its own', async () => {
+  it('forbids every script and resource except its own', async () => {
     const { page, complaints } = await opened(one())
     const ran = await page.evaluate(`{
       const script = document.createElement('script')

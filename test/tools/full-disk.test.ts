@@ -32,7 +32,7 @@ it.each([
   expect(stderr).toMatch(words)
 })
 
-it('of two outputs the second can not be replaced: the first is what it was', () => {
+it("if the second of two outputs can't be replaced, the first is unchanged", () => {
   const directory = temporary()
   const line = `bin/pcimig check ${SOURCE} ${DESTINATION} --format json=${directory}/a --format text=${directory}/b --format html=${directory}/c`
   const script = `cd ${directory}; echo old > a; echo old > c; mount --bind c c; cd ${process.cwd()}; ${line}; echo $?; cd ${directory}; cat a; ls -A`

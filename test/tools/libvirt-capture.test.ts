@@ -46,7 +46,7 @@ const left = async (): Promise<string> => {
 const NOTHING = '0 sets'
 
 describe('a domain of libvirt, in its sandbox', () => {
-  it('is captured while it runs, and goes on', async () => {
+  it('is captured while it runs, and keeps running', async () => {
     expect(await run(`${PCIMIG} capture --libvirt ${VM} -o running.json`)).toMatch(
       /^pcimig: captured \d+ devices of a machine running, QEMU 7\.2\.\d+, pc-q35-7\.2, it stood still for [\d.]+ ms\.$/,
     )
@@ -58,7 +58,7 @@ describe('a domain of libvirt, in its sandbox', () => {
     expect(await left()).toBe(NOTHING)
   })
 
-  it('has its masks in memory, in the process that libvirt notes', async () => {
+  it('has its masks in memory, in the process that libvirt records', async () => {
     const said = await run(
       `${PCIMIG} capture -q --libvirt ${VM} --masks -o masked.json 2>&1; ${PCIMIG} capture -q --libvirt ${VM} --method memory -o memory.json 2>&1`,
     )
@@ -96,7 +96,7 @@ describe('a domain of libvirt, in its sandbox', () => {
     expect(out).toMatch(/exit 0$/)
   })
 
-  it('is captured through another command, and over the monitor alone', async () => {
+  it('is captured through another command, and over the monitor only', async () => {
     await run(`${PCIMIG} capture --quiet --libvirt ${VM} --via 'env LANG=C' -o via.json`)
     await run(`${PCIMIG} capture --quiet --libvirt ${VM} --method ecam -o ecam.json`)
     const ids = (name: string) =>
@@ -116,7 +116,7 @@ describe('a domain of libvirt, in its sandbox', () => {
     expect(await run(`virsh domstate ${VM}`)).toBe('running')
   })
 
-  it('keeps no descriptor set of a virsh that is killed when QEMU has it', async () => {
+  it('keeps no descriptor set of a virsh that is killed after passing it to QEMU', async () => {
     // The first of virsh's commands hands the descriptor over.
     await run(`mkdir -p dying; cat > dying/virsh <<'END'
 #!/bin/bash
@@ -137,7 +137,7 @@ chmod +x dying/virsh`)
     ['no domain', '--libvirt nosuch', "failed to get domain 'nosuch'"],
     ['no libvirt', `--libvirt ${VM} --connect qemu+unix:///system?socket=/nosuch`, 'cannot be reached'],
     ['no virsh', `--libvirt ${VM} --via ./nosuch`, 'the program ./nosuch is not installed'],
-  ])('is refused in one line where there is %s', async (_, options, message) => {
+  ])('is refused in one line if there is %s', async (_, options, message) => {
     const { out, code } = await libvirt.run(`${PCIMIG} capture ${options}`)
     expect([out.split('\n').length, code]).toEqual([1, 2])
     expect(out).toContain(message)
@@ -162,7 +162,7 @@ describe('a domain of i440fx that is paused', () => {
     await port(`o /w 0xcf8 ${SELECTED}`)
   }, 60_000)
 
-  it('is read through its ports, which select what they selected', async () => {
+  it('is read through its ports, which keep their selection', async () => {
     expect(await run(`${CAPTURE}; ${PCIMIG} capture --libvirt ${OLD} -o state.json`)).toContain('nothing was stopped')
     const config = (name: string) =>
       captured(name).devices.map(({ path, absent = [], config: bytes }): [string | null, string] => [
@@ -185,7 +185,7 @@ describe('a domain of i440fx that is paused', () => {
       (after) =>
         `{ sleep ${after}; for i in $(seq 200); do pkill -KILL -f '^virsh .*qemu-monitor-command' && break; sleep 0.01; done; } & ${CAPTURE}; wait`,
     ],
-  ])('selects what it selected where %s while they are read', async (_, killed) => {
+  ])('keeps its selection if %s while they are read', async (_, killed) => {
     let hits = 0
     for (const after of [0.1, 0.2, 0.4, 0.7, 1, 1.5]) {
       if (!(await run(killed(after))).includes('captured')) hits++

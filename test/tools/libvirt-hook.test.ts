@@ -56,14 +56,14 @@ function changed(path: string, offset: number): void {
 const ACCEPTED = [0, '', '']
 
 describe('the hook for libvirt', () => {
-  it('keeps what sysfs shows of a passed-through function when the guest starts', () => {
+  it('records what sysfs shows of a passed-through function when the guest starts', () => {
     const { hook, store, config } = host()
     expect(hook('started', 'begin')).toEqual(ACCEPTED)
     expect(readdirSync(join(store, 'web'))).toEqual([GUEST_ADDRESS])
     expect(readFileSync(join(store, 'web', GUEST_ADDRESS, 'config'))).toEqual(readFileSync(config))
   })
 
-  it('lets a guest in whose function is the same here', () => {
+  it('admits a guest whose function is the same here', () => {
     const { hook } = host()
     hook('started', 'begin')
     expect(hook('migrate', 'begin')).toEqual(ACCEPTED)
@@ -91,7 +91,7 @@ describe('the hook for libvirt', () => {
     )
   })
 
-  it('refuses without a verdict only where that is asked for', () => {
+  it('refuses without a verdict only on request', () => {
     const { hook, config } = host()
     hook('started', 'begin')
     writeFileSync(config, '')
@@ -210,7 +210,7 @@ describe('a failure of the hook itself', () => {
     60_000,
   )
 
-  it('never keeps a guest from starting, and keeps nothing half', () => {
+  it('never keeps a guest from starting, and writes no partial file', () => {
     const { hook, store, config } = host()
     rmSync(config)
     const [status, out, err] = hook('started', 'begin', 'pc-q35-7.2', { PCIMIG_STRICT: '1' })
@@ -219,7 +219,7 @@ describe('a failure of the hook itself', () => {
     expect(readdirSync(join(store, 'web'))).toEqual([])
   })
 
-  it('takes no settings file of the directory that libvirt runs it in', () => {
+  it("ignores settings files in libvirt's working directory", () => {
     const { hook, directory } = host()
     hook('started', 'begin')
     const asked = join(directory, 'asked')

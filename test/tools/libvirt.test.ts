@@ -35,13 +35,13 @@ afterAll(() => {
 })
 
 describe('advice, in a guest of libvirt’s', () => {
-  it('is given to a guest whose QEMU may start no program, and has a dozen devices behind ports', async () => {
+  it('is tried on a guest whose QEMU may start no program, with a dozen devices behind ports', async () => {
     const { out } = await libvirt.run("tr '\\0' ' ' < /proc/$(cat /run/libvirt/qemu/web.pid)/cmdline")
     expect(out).toMatch(/-sandbox on,.*spawn=deny/)
     expect(out.match(/"bus":"pci\.\d+"/g)?.length).toBeGreaterThanOrEqual(10)
   })
 
-  it('takes device state, which holds every device, and the guest runs', async () => {
+  it('takes device state with every device, and the guest keeps running', async () => {
     const { code, out } = await advised(ADVICE.deviceStateLibvirt)
     expect([code, await state()]).toEqual([0, 'running'])
     expect(out).not.toMatch(/not taken|error/)
@@ -51,7 +51,7 @@ describe('advice, in a guest of libvirt’s', () => {
     expect(ids.filter((id) => /^0000:00:0[12]\.\d:00\.0\//.test(id)).length).toBeGreaterThanOrEqual(10)
   })
 
-  it('takes no capture of a guest with a device that can’t be migrated, and the guest runs', async () => {
+  it('takes no capture of a guest with an unmigratable device, and the guest keeps running', async () => {
     const blocked = domain('').replace(
       '</domain>',
       "<qemu:commandline><qemu:arg value='-drive'/><qemu:arg value='if=none,id=n,file=null-co://,format=raw'/><qemu:arg value='-device'/><qemu:arg value='nvme,drive=n,serial=1,addr=0x1d'/></qemu:commandline></domain>",
@@ -70,7 +70,7 @@ describe('advice, in a guest of libvirt’s', () => {
     await libvirt.run('virsh destroy blocked')
   })
 
-  it('makes a paused machine of the same devices under another name, whose device state fits, and takes it away', async () => {
+  it('creates a paused machine with the same devices under another name, whose device state fits, and removes it', async () => {
     expect(await advised(ADVICE.definition)).toMatchObject({ code: 0 })
     expect(await advised(ADVICE.twinDefinition)).toMatchObject({ code: 0 })
     const twin = readFileSync(join(directory, 'twin.xml'), 'utf8')
@@ -91,7 +91,7 @@ describe('advice, in a guest of libvirt’s', () => {
     expect(await state()).toBe('running')
   })
 
-  it('detaches a device and attaches it, and the guest runs', async () => {
+  it('detaches and reattaches a device, and the guest keeps running', async () => {
     for (const advice of [ADVICE.detach, ADVICE.attach, ADVICE.detachForGood]) {
       expect(await advised(advice)).toMatchObject({ code: 0 })
       expect(await state()).toBe('running')
@@ -117,7 +117,7 @@ describe('advice, in a guest of libvirt’s', () => {
     await libvirt.run('virsh destroy pcimig-twin')
   })
 
-  it('has its reason: a migration by exec: ends the guest', async () => {
+  it('is needed: a migration by exec: ends the guest', async () => {
     await libvirt.run(`virsh qemu-monitor-command ${VM} --hmp 'migrate "exec:cat > /dev/null"'; sleep 1`)
     expect(await state()).toBe('shut off')
   })

@@ -7,7 +7,7 @@ const shown = (width: number): string =>
   shell(`MANWIDTH=${width} LC_ALL=C.UTF-8 MANPAGER=cat man --no-hyphenation -l dist/pcimig.1 | col -b`).out
 
 describe('the manual page', () => {
-  it('is what the package installs, and roff has nothing to say against it', () => {
+  it('is what the package installs, and roff accepts it', () => {
     expect(JSON.parse(readFileSync('package.json', 'utf8')).man).toEqual(['./dist/pcimig.1'])
     const { code, err } = shell(
       'LC_ALL=C.UTF-8 MANROFFSEQ= man --warnings -E UTF-8 -l -Tutf8 -Z dist/pcimig.1 > /dev/null',

@@ -76,12 +76,12 @@ function changedBy(command: string, at: string, prepare: (config: Buffer) => voi
 }
 
 describe('advice for a guest, on config space of QEMU’s', () => {
-  it('is all that there is for a guest', () => {
+  it('is complete for guests', () => {
     const inGuests = Object.entries(ADVICE).filter(([, { where }]) => where === 'guest')
     expect(advisedOn('pciutils')).toEqual(inGuests)
   })
 
-  it.each(Object.entries(DEVICES))('unmasks vectors and leaves all else alone: %s', (_, { at, flags, mask }) => {
+  it.each(Object.entries(DEVICES))('unmasks vectors and changes nothing else: %s', (_, { at, flags, mask }) => {
     const config = readFileSync(configFile(at))
     const msi = capabilityAt(config, MSI)
     expect(config.readUInt16LE(msi + 2) & 0x018e).toBe(flags)
@@ -91,7 +91,7 @@ describe('advice for a guest, on config space of QEMU’s', () => {
     expect(changed).toEqual(mask === null ? [] : [0, 1, 2, 3].map((byte) => msi + mask + byte))
   })
 
-  it('toggles the interlock and leaves all else alone', () => {
+  it('toggles the interlock and changes nothing else', () => {
     const { at } = DEVICES['mask bits behind an address of 32 bits']
     const express = capabilityAt(readFileSync(configFile(at)), EXPRESS)
     const changed = changedBy(filled(ADVICE.toggleInterlock, { ADDRESS: at }), at, (bytes) => {
@@ -101,7 +101,7 @@ describe('advice for a guest, on config space of QEMU’s', () => {
     expect(readFileSync(configFile(at)).readUInt16LE(express + 0x18)).toBe(0x09c0)
   })
 
-  it('takes dumps that are read, and writes nothing', () => {
+  it('takes dumps that pcimig reads, and writes nothing', () => {
     const { at } = DEVICES['mask bits behind an address of 64 bits']
     expect(changedBy(filled(ADVICE.configOfAll, { SIDE: 'all' }), at, () => {})).toEqual([])
     expect(changedBy(filled(ADVICE.configOfOne, { SIDE: 'one', ADDRESS: at }), at, () => {})).toEqual([])

@@ -20,7 +20,7 @@ describe('promtool', () => {
     expect([out.split('\n').length, status, stderr.toString()]).toEqual([8, 0, ''])
   })
 
-  it('finds that the alert fires where functions of one kind differ between hosts, and only there', () => {
+  it('confirms that the alert fires only if functions of one kind differ between hosts', () => {
     const { status, stdout } = spawnSync('promtool', ['test', 'rules', 'examples/prometheus/pcimig.test.yml'])
     expect([status, stdout.toString()]).toEqual([0, expect.stringContaining('SUCCESS')])
   })

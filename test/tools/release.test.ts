@@ -47,7 +47,7 @@ describe('the single executable', () => {
   })
 
   it.each(consoleExamples.filter(({ command }) => command.startsWith('pcimig ')))(
-    'does what the documents show: $command',
+    'does what the documentation shows: $command',
     ({ command, output }) => {
       expect(shell(`{ ${command}; } 2>&1`, {}, installed).out).toBe(output)
     },
@@ -82,7 +82,7 @@ describe('packages of distributions', () => {
     expect(shell(`cat ${host}/${places[1]}`).out).toBe(shell('pcimig completion bash').out)
   })
 
-  it('hold the same executable, name its version, and ask for nothing that a distribution of 2018 lacks', () => {
+  it('hold the same executable, name its version, and require nothing that a distribution of 2018 lacks', () => {
     const digest = (command: string) => shell(`${command} | sha256sum`).out
     expect(digest(`rpm2archive - < ${RPM} | tar -xzO ./usr/bin/pcimig`)).toBe(digest(`cat ${installed}`))
     expect(digest(`xz -dc ${RELEASE}/pcimig-${version}-linux-${arch()}.xz`)).toBe(digest(`cat ${installed}`))
@@ -177,7 +177,7 @@ describe('what is inside', () => {
 })
 
 describe('the release', () => {
-  it('names all that is missing, before it touches anything', () => {
+  it('names everything that is missing before it touches anything', () => {
     const before = readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8')
     const foreign = arch() === 'x64' ? 'arm64' : 'x64'
     const { code, err } = shell(`PATH=/nowhere ${process.execPath} build/release.mjs ${foreign}`)
@@ -188,7 +188,7 @@ describe('the release', () => {
     expect(readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8')).toBe(before)
   })
 
-  it('is the same whenever it is made', () => {
+  it('is reproducible', () => {
     const before = readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8')
     expect(build().code).toBe(0)
     expect(readFileSync(`${RELEASE}/SHA256SUMS`, 'utf8')).toBe(before)

@@ -19,7 +19,7 @@ const hosts = (which: (i: number) => boolean): string[] =>
 /** What pcimig prints for one function. */
 const line = (...args: string[]): string => pcimig(['fingerprint', ...args, '--format', 'ndjson']).out
 
-test(`SQL finds the classes of ${HOSTS} hosts, and those that drift`, { timeout: 120_000 }, async () => {
+test(`SQL finds the classes of ${HOSTS} hosts, and hosts that drift`, { timeout: 120_000 }, async () => {
   const target = ['--qemu', '7.2', '--machine', 'pc-q35-7.2']
   const usual = line('fixtures/root-port/destination.bin', ...target)
   const odd = line('fixtures/root-port/source.bin', ...target)

@@ -89,7 +89,7 @@ for _ in $(seq 200); do virsh domjobinfo web | grep -q '^Memory processed: *[1-9
     expect((await hosts.on('b', 'ls; ls /dev/shm; virsh list --all --name')).out).not.toMatch(/twin$|web-twin/)
   }, 60_000)
 
-  it('is made, captured and taken away by its script, and the check of both captures accepts the guest', async () => {
+  it('is created, captured and removed by its script, and a check of both captures accepts the guest', async () => {
     const paths = `PATH=${join(process.cwd(), 'bin')}:$PATH`
     const source = await hosts.on(
       'a',
@@ -107,7 +107,7 @@ for _ in $(seq 200); do virsh domjobinfo web | grep -q '^Memory processed: *[1-9
     expect(refused.out).toMatch(/File exists\ntheirs$/)
   }, 120_000)
 
-  it('is a definition that libvirt takes, whatever the guest had', async () => {
+  it('is a definition that libvirt accepts, whatever the guest had', async () => {
     const domain = readFileSync('fixtures/domains/web1.xml', 'utf8').replace(
       "<domain type='kvm'",
       "<domain type='qemu'",

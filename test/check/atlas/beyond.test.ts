@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { beyond, type Judgement } from '../../../src/check/atlas/cells'
 
-describe('what a migration has beyond one between identical ends at the destination', () => {
+describe('what a migration adds to one between two ends like the destination', () => {
   const reason = (action: string, on: string | null = null): Judgement['reasons'][number] => ({
     offset: 0x6e,
     register: 'PCI Express > Slot Status',

@@ -53,7 +53,7 @@ describe('the ends of a diff', () => {
     ['virtio-rng-pci', '8.0/pc', '8.0/pc-i440fx-7.2', 'pci.0'],
     ['mch', '8.0', '7.2', 'pcie.0'],
     ['pcie-root-port', '8.0', '7.2', 'root-port'],
-  ])('%s from %s to %s sits at %s', (device, from, to, placement) => {
+  ])('%s from %s to %s is at %s', (device, from, to, placement) => {
     expect(ends(from, to, { device })[2]).toBe(placement)
   })
 

@@ -21,7 +21,7 @@ function cell(device: string, from: string, to: string, machine: string, set: st
 }
 
 /** Reported in public, with the releases in which they broke and were put right. */
-describe('a known breakage between releases is in the atlas, in its direction, with its property', () => {
+describe('a known breakage between releases is in the atlas, with direction and property', () => {
   test.each([
     ['pcie-root-port', '3.1', '4.0', 'pc-q35-3.1', '', 'disable-acs'],
     ['pcie-root-port', '4.0', '4.1', 'pc-q35-3.1', '', 'disable-acs'],
@@ -85,7 +85,7 @@ describe("nvme's MSI-X table is back where old machine types had it in 9.0, 8.2.
     ['8.2.3', '9.0', true],
     ['8.1', '9.0', false],
     ['9.0', '11.0', true],
-  ])('%s to %s on pc-q35-5.2: alike %s', (from, to, alike) => {
+  ])('%s to %s on pc-q35-5.2: the same %s', (from, to, alike) => {
     expect([...new Set(moved(from, to))]).toEqual(alike ? [] : ['msix-exclusive-bar'])
   })
 })

@@ -9,7 +9,7 @@ const atlasOf = (device: string, machines: readonly string[], over: Partial<Atla
 
 describe('neighbouring machine types in the newest release that has both', () => {
   // hw_compat_7_1 (hw/core/machine.c): virtio-rng-pci vectors=0.
-  test('pc-q35-7.2 gave virtio-rng its vectors, wherever it sits', () => {
+  test('pc-q35-7.2 gave virtio-rng its vectors, on any bus', () => {
     const { machineChanges } = atlasOf('virtio-rng-pci', ['pc-q35-7.1', 'pc-q35-7.2'])
     expect(
       machineChanges.map(({ from, to, qemu, placements, outcome, reasons }) => [
@@ -45,7 +45,7 @@ describe('neighbouring machine types in the newest release that has both', () =>
   })
 })
 
-describe('the part of the matrix that is asked for', () => {
+describe('the requested part of the matrix', () => {
   const pairs = (over: Partial<AtlasRequest>) =>
     atlasOf('virtio-rng-pci', ['pc-q35-7.1'], { placements: ['root-port'], ...over })
       .groups.filter(({ outcome }) => outcome === 'unsafe')
@@ -74,7 +74,7 @@ describe('the part of the matrix that is asked for', () => {
     expect(pairs(over)).toEqual(expected)
   })
 
-  test('on the bus that the machine type has', () => {
+  test("on the machine type's own bus", () => {
     const { groups } = atlasOf('e1000', ['pc-q35-7.1', 'pc-i440fx-7.1'], { from: '7.1', to: '7.2' })
     expect(groups.flatMap(({ places }) => places.map(({ placement, machines }) => [placement, machines]))).toEqual([
       ['root-port', ['pc-q35-7.1']],
@@ -99,7 +99,7 @@ describe('the part of the matrix that is asked for', () => {
   test.each([
     ['virt-7.1', 'pcie-root-port'],
     ['pseries-7.1', 'virtio-net-pci'],
-  ])('%s, which is in it by name', (machine, device) => {
+  ])('%s, which it has by name', (machine, device) => {
     const request = { from: '7.1', to: '7.2', machines: [machine], devices: [device], placements: [], set: NONE }
     const { machines, devices } = atlas(request)
     expect(machines).toEqual([machine])
@@ -149,7 +149,7 @@ describe('the part of the matrix that is asked for', () => {
   })
 
   // BAR 2 of ivshmem-plain is as large as its memory backend (hw/misc/ivshmem.c): between twins as well.
-  test('what depends on an option that was not given holds for every destination', () => {
+  test('an effect of an option that was not given holds for every destination', () => {
     const { groups, standing, count } = atlasOf('ivshmem-plain', ['pc-q35-7.1'], {
       from: '7.1',
       to: '7.2',

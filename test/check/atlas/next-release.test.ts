@@ -29,7 +29,7 @@ describe('the newest release that is safe both ways', () => {
     expect(newest(machine, from, device)).toBe(expected)
   })
 
-  test('ends where QEMU drops the machine type', () => {
+  test('ends when QEMU drops the machine type', () => {
     const [source] = nextReleases({
       machine: 'pc-i440fx-2.4',
       from: '9.0',
@@ -40,7 +40,7 @@ describe('the newest release that is safe both ways', () => {
     expect(source!.later.map(({ to }) => to)).toEqual(['10.0', '9.2', '9.1'])
   })
 
-  test('says which property stands in the way, and in which direction', () => {
+  test('says which property prevents it, and in which direction', () => {
     const [source] = next('pc-q35-7.2', '8.0.0', 'e1000e').sources
     const [latest] = source!.later
     expect(latest!.hindrances.map(({ direction, cells }) => [direction, cells.reasons[0]!.property?.name])).toEqual([
@@ -62,7 +62,7 @@ test.each([
   }
 })
 
-test('a distribution machine type is said to be taken for its upstream type', () => {
+test("a distribution's machine type is reported as its upstream type", () => {
   expect(next('pc-q35-jammy', '7.0', 'e1000').notes).toEqual([
     'machine type pc-q35-jammy is taken for pc-q35-6.2, from which it was made',
   ])

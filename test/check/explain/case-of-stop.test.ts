@@ -105,7 +105,7 @@ test.each<[string, Stop['kind'], readonly string[]]>([
   ],
   ['device-state', 'field', [loading('cpu'), DENIED]],
   ['unreadable-stream', 'stream-form', ['MIG_CMD 0xb unknown (len 0x0)', INVALID]],
-])('%s, of a stop of the kind %s', (name, kind, printed) => {
+])('%s, for a stop of the kind %s', (name, kind, printed) => {
   const log = printed.map((line) => `qemu-system-x86_64: ${line}\n`).join('')
   const { otherFailures } = explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_GIVEN, [])
   expect(otherFailures.map((failure) => failure.case)).toEqual([name])
@@ -116,6 +116,6 @@ test.each<[Stop['kind'], string | null]>([
   ['config', 'get_pci_config_device: Bad config data: i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'],
   ['abort', "memory_region_set_alias_offset: Assertion `mr->alias' failed."],
   ['section-length', null],
-])('no case of a stop of the kind %s with %j', (kind, message) => {
+])('no case for a stop of the kind %s with %j', (kind, message) => {
   expect(caseOfStop({ kind, message })).toBeNull()
 })

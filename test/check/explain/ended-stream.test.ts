@@ -22,7 +22,7 @@ describe('a stream that ended within config space looks like a refused byte', ()
 describe('the slot status of a port, a known cause', () => {
   const values = 'i=0x6e read: 0 device: 40 cmask: ff wmask: 0 w1cmask:19'
 
-  test('the whole log with another byte than zero: no other cause is named', () => {
+  test('the whole log with a byte other than zero: no other cause is named', () => {
     const other = 'i=0x6e read: 40 device: 0 cmask: ff wmask: 0 w1cmask:19'
     expect(only(line(other) + behind(PORT)).alternative).toBeNull()
   })

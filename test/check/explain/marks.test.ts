@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { triage } from './a-log'
 
-describe('what others put after a message', () => {
+describe('what other programs append to a message', () => {
   test.each([
     // A list of Java's, and a status of Kubernetes.
     [
@@ -16,7 +16,7 @@ describe('what others put after a message', () => {
       "error: guest CPU doesn't match specification: extra features: CPUID.07H:EBX.hle [bit 4]",
       "guest CPU doesn't match specification: extra features: CPUID.07H:EBX.hle [bit 4]",
     ],
-  ])('is no part of it: %s', (log, message) => {
+  ])('is not part of it: %s', (log, message) => {
     expect(triage(`${log}\n`).otherFailures.map((found) => found.message)).toEqual([message])
   })
 })

@@ -60,7 +60,7 @@ describe('a refused function', () => {
     expect(found).toEqual(functions.map((restore) => [title(restore), codeOf(restore), codeOf(restore)]))
   })
 
-  test('is named by check, too', () => {
+  test('is named by check as well', () => {
     const found = functions.map((restore) => {
       const { source, destination, machine, sourceFunction, destinationFunction } = restore
       const set = (text: string) =>
@@ -87,7 +87,7 @@ describe('a refused function', () => {
     expect(found).toEqual(functions.map((restore) => [title(restore), codeOf(restore)]))
   })
 
-  test('may be that by its line alone', () => {
+  test('is possible by its line alone', () => {
     const missing = functions.filter(
       (restore) => !explained(restore, FUNCTION, [])[0]!.cases.some(({ code }) => code === codeOf(restore)),
     )
@@ -107,7 +107,7 @@ describe('a refused function', () => {
     expect(triage(log, { qemu: '11.1', machine: `pc-q35-${version}` }).messages[0]!.interpretations[0]!.case).toBe(code)
   })
 
-  test('a pointer to 0xff8, where no host has a capability, is that of PASID', () => {
+  test('a pointer to 0xff8, where no host has a capability, means PASID', () => {
     const { sourceFunction } = functions.find(({ case: name }) => name === 'ats')!
     const log = line('i=0x15b read: 0 device: ff cmask: ff wmask: 0 w1cmask:0') + behind(FUNCTION)
     const target = { qemu: '11.1', machine: 'pc-q35-11.0', profile: 'vfio-pci', view: 'physical' } as const
@@ -126,7 +126,7 @@ describe('a refused root port above a passed-through function', () => {
     )
   })
 
-  test('but not between releases that have none', () => {
+  test('but not between releases without AtomicOps', () => {
     const log = line('i=0x78 read: a0 device: 20 cmask: ff wmask: 0 w1cmask:0') + behind(PORT)
     const [found] = triage(log, { qemu: '11.1' }).messages[0]!.interpretations
     expect(found!.cases).toEqual([{ code: 'root-port-atomics', fit: 'sure', pinned: false }])

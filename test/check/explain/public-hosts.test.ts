@@ -82,7 +82,7 @@ const PASTES: readonly Paste[] = [
   ],
 ]
 
-describe('hosts that do not take a guest', () => {
+describe('hosts that refuse a guest', () => {
   test.each(PASTES)('%s', (...paste) => expectOnly(paste))
 })
 
@@ -116,7 +116,7 @@ test.each([
 })
 
 // https://github.com/virt-manager/virt-manager/issues/597: Markdown's code ends before the person goes on.
-test('a message ends where its quotation ends', () => {
+test('a message ends with its quotation', () => {
   const [found] = triage(
     'I get: `Error starting domain: internal error: process exited while connecting to monitor: qemu-kvm: tpm-emulator: TPM result for CMD_INIT: 0x101 operation failed` This happens always.\n',
   ).otherFailures
@@ -136,6 +136,6 @@ test.each([
     'https://github.com/DigiRL-agent/digirl/issues/53',
     "ERROR        | A snapshot operation for 'test_Android' is pending and timeout has expired. Exiting...",
   ],
-])('%s says nothing of a migration', (_, line) => {
+])('%s says nothing about a migration', (_, line) => {
   expect(triage(`${line}\n`).otherFailures).toEqual([])
 })

@@ -195,6 +195,6 @@ test.each([
   'vfio-pci 0000:01:00.0: Invalid PCI ROM header signature: expecting 0xaa55, got 0xffff',
   'HOST_DISABLED = 3,',
   'ERROR_INTERNAL_ERROR 0x80000001',
-])('%s says nothing of a migration', (line) => {
+])('%s says nothing about a migration', (line) => {
   expect(triage(`${line}\n`).otherFailures).toEqual([])
 })

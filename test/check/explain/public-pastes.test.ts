@@ -183,7 +183,7 @@ describe('pastes of public trackers', () => {
   })
 
   // qemuDomainObjBeginJobInternal of libvirt: the lock is held by a snapshot, and nobody migrates (libvirt 36).
-  test('a lock that something else holds is no failed migration', () => {
+  test('a lock held by something else is not a failed migration', () => {
     const line =
       '2021-08-13 07:35:26.093+0000: 2418940: error : qemuDomainObjBeginJobInternal:975 : Timed out during operation: cannot acquire state change lock (held by monitor=remoteDispatchDomainSnapshotCreateXML)\n'
     expect(triage(line).otherFailures).toEqual([])
@@ -196,7 +196,7 @@ describe('pastes of public trackers', () => {
   test.each([
     "ERROR: migration aborted (duration 00:00:00): can't migrate VM which uses local devices: hostpci0",
     'migration status error: failed - Error: 0000:01:00.0: VFIO migration is not supported in kernel',
-  ])('the remedies of Proxmox VE are without libvirt: %s', (line) => {
+  ])('remedies for Proxmox VE do not use libvirt: %s', (line) => {
     const [found] = triage(
       `2026-11-29 10:00:00 starting migration of VM 101 to node 'n2' (10.0.0.2)\n${line}\n`,
     ).otherFailures

@@ -40,7 +40,7 @@ describe.each(published)('$line of $section, $source', (report) => {
   })
 })
 
-describe('lines of public reports, without the lines that follow', () => {
+describe('lines of public reports, without the lines after them', () => {
   // Where it was reported; QEMU's line; register and field; the known case, if the line alone shows it.
   test.each([
     [

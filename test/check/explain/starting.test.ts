@@ -36,7 +36,7 @@ describe('a QEMU that did not start', () => {
   })
 })
 
-describe('how it was asked for, and saved files', () => {
+describe('how the migration was requested, and saved files', () => {
   // qemu_migration.c, qemu_migration_params.c, qemu_saveimage.c (libvirt 9.0), migration/savevm.c, migration/options.c.
   test.each<OneFailure>([
     [
@@ -67,7 +67,7 @@ describe('how it was asked for, and saved files', () => {
   })
 })
 
-describe('words of any program', () => {
+describe('reasons that any program gives', () => {
   test.each<OneFailure>([
     [
       "error: Failed to save domain 'g' to /mnt/g.save\nerror: Failed to create file '/mnt/g.save': Permission denied",
@@ -81,7 +81,7 @@ describe('words of any program', () => {
       'elsewhere',
       'possible',
     ],
-  ])('say why beside an outcome: %s', (...row) => {
+  ])('explain an outcome: %s', (...row) => {
     expectOnly(row)
   })
 

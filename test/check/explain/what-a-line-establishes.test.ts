@@ -257,7 +257,7 @@ describe('what such a line means', () => {
     ],
   ])('%s', (...row) => expectRow(row))
 
-  test('what a test would have taken is not what was said', () => {
+  test('a paste is not matched by what its test expects', () => {
     const log =
       "Can not find the expected patterns 'domain is no longer running|Domain not found' in output 'Migration: [ 3.77 %]error: operation failed: job 'migration out' failed: Channel error: Input/output error'\n"
     const found = only(log)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { expectRow, type LineRow, QEMU, triage } from './a-failure'
 
-describe('what a line alone does not establish is possible, not sure', () => {
+describe('what a single line does not establish is possible, not certain', () => {
   test.each<LineRow>([
     // check_section_footer and qemu_loadvm_state_main (migration/savevm.c) see a wrong byte, not why it is there.
     [
@@ -115,7 +115,7 @@ describe('what a line alone does not establish is possible, not sure', () => {
     'Failed to mmap 0000:03:00.0 BAR 3. Performance may be slow',
     // target/i386/host-cpu.c
     'warning: Host physical bits (39) does not match phys-bits property (40)',
-  ])('QEMU goes on, and nothing failed: %s', (line) => {
+  ])('QEMU continues, and nothing failed: %s', (line) => {
     expect(triage(`${QEMU}${line}\n`).otherFailures).toEqual([])
   })
 })

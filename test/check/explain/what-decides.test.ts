@@ -67,7 +67,7 @@ describe('the last refusal before QEMU gave up decides', () => {
   test.each([
     ['Unable to read from socket: Connection reset by peer', 'connection'],
     ['Cannot read from TLS channel: Input/output error', 'tls'],
-  ])('what broke before the header: %s', (line, name) => {
+  ])('a failure before the header: %s', (line, name) => {
     expect(only(`${QEMU}${line}\n${QEMU}Not a migration stream\n${END}\n`)).toMatchObject({
       class: name,
       certainty: 'possible',
@@ -97,16 +97,16 @@ describe('config space that was refused', () => {
       'as 10.2 words it',
       `${QEMU}load of migration failed: Invalid argument: error while loading state for instance 0x0 of device '0000:00:05.0/nvme': Failed to load element of type pci config for config: -22`,
     ],
-  ])('is called so %s', (_, log) => {
+  ])('is reported as such %s', (_, log) => {
     expect(only(log)).toMatchObject({ class: 'config-without-numbers', about: 'config', certainty: 'sure' })
   })
 
-  test('may be what an end without reasons is about', () => {
+  test('may explain an end without a reason', () => {
     expect(only(`${loading('0000:00:05.0/nvme')}\n${END}`)).toMatchObject({ about: 'open', certainty: 'possible' })
   })
 })
 
-describe('what is said of an outcome is never certain', () => {
+describe('what an outcome says is never certain', () => {
   // libvirt's virNetClient and qemuMigrationJobCheckStatus, KubeVirt's migration controller: none of them knows the cause.
   test.each<[string, string, OtherExplanation['about']]>([
     [
@@ -133,7 +133,7 @@ test('a socket of an option has nothing to do with the migration', () => {
   expect(only(log)).toMatchObject({ class: 'start', about: 'start' })
 })
 
-test('a guest that was started and whose QEMU ended has not failed to migrate', () => {
+test('a guest that was started and whose QEMU exited is not a failed migration', () => {
   // virsh start, and qemuMonitorIO of libvirt 9.0 behind it.
   const log = 'error: Failed to start domain g7\nerror: internal error: qemu unexpectedly closed the monitor\n'
   expect(only(log)).toMatchObject({ class: 'start', about: 'start' })
@@ -177,7 +177,7 @@ describe("a source's log names the host and what to read there", () => {
     expect(only(log).remedies[0]).toMatchObject({ side: 'destination', text: expect.stringContaining('On kvm-b,') })
   })
 
-  test('is not said where the cause is in the log too', () => {
+  test('is omitted if the cause is in the log as well', () => {
     const log = `${QEMU}Machine type received is 'a' and local is 'b'\n${END}\nerror: operation failed: job 'migration out' unexpectedly failed\n`
     expect(others(log).map(({ class: name }) => name)).toEqual(['machine-type'])
   })

@@ -4,7 +4,7 @@ import { recorded } from '../../ground-truth'
 import { behind, line, only, triage } from './a-log'
 
 describe('what a message alone does not say', () => {
-  test('which device it was, where several have a register there', () => {
+  test('which device it was, if several have a register there', () => {
     const found = only(line('i=0x9a read: 4 device: 5 cmask: ff wmask: 0 w1cmask:0'))
     expect(found.interpretations.length).toBeGreaterThan(1)
     expect(found.needed).toContain('--dump')
@@ -50,7 +50,7 @@ describe('what a message alone does not say', () => {
   })
 })
 
-describe('what would make an explanation sharper', () => {
+describe('what would make an explanation more precise', () => {
   const NOWHERE = 'i=0xf9 read: 1 device: 2 cmask: 3 wmask: 7 w1cmask:9'
   const dumped = (address: string, id: string | null = null) => {
     const space = new Uint8Array(256)
@@ -92,7 +92,7 @@ describe('what would make an explanation sharper', () => {
     ['an extended capability', 'i=0x110', 'An extended capability of the host function'],
     ['a capability', 'i=0x90', 'A capability of the host function'],
     ['the header, which all have', 'i=0x2', 'Device ID'],
-  ])('of a passed-through function without dump: %s', (_, offset, register) => {
+  ])('for a passed-through function without a dump: %s', (_, offset, register) => {
     const text = line(`${offset} read: 7 device: 4 cmask: ff wmask: 0 w1cmask:0`) + behind('0000:00:05.0/vfio')
     expect(only(text, { qemu: '9.0', machine: 'microvm' }).interpretations[0]!.register).toBe(register)
   })

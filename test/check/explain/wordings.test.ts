@@ -3,7 +3,7 @@ import { expectOnly, type OneFailure, triage } from './a-log'
 
 const QEMU = '2026-11-29T10:00:00.000000Z qemu-system-x86_64: '
 
-describe('what QEMU says of a migration', () => {
+describe('what QEMU says about a migration', () => {
   // migration/*.c, crypto/tls*.c, io/channel-socket.c, util/qemu-sockets.c, block/{qcow2-bitmap,snapshot}.c, hw/vfio/*.c,
   // hw/virtio/vhost*.c, backends/ and hw/s390x/ of QEMU 10.0, as they word it.
   test.each<OneFailure>([
@@ -112,7 +112,7 @@ describe('what the source and the destination say in the same words', () => {
 })
 
 describe('a paste that is not whole', () => {
-  test('a refused byte whose line is cut is a refused byte', () => {
+  test('a refused byte in a truncated line is a refused byte', () => {
     const [found, ...more] = triage(`${QEMU}get_pci_config_device: Bad config data: i=0x110 read: 0 dev`).otherFailures
     expect([more, found!.class, found!.about, found!.certainty]).toEqual([
       [],
@@ -122,7 +122,7 @@ describe('a paste that is not whole', () => {
     ])
   })
 
-  test('its source is none', () => {
+  test('the source code of QEMU is not a message', () => {
     expect(triage('error_report("%s: Bad config data: i=0x%x read: %x dev').otherFailures).toEqual([])
   })
 
@@ -140,7 +140,7 @@ describe('a paste that is not whole', () => {
   })
 })
 
-describe('what others say', () => {
+describe('what other programs say', () => {
   // virTypedParamsValidate and virCheckFlags of libvirt 7.0 to 11.3, virsh and virt-manager.
   test.each<OneFailure>([
     [
@@ -193,7 +193,7 @@ describe('what others say', () => {
       'migration sender: Target reports startup failure (status code 3).\nMigration failed due to problems at target.',
       'source-log',
     ],
-  ])("Xen's files are named by %s", (log, name) => {
+  ])("Xen's log files are named for %s", (log, name) => {
     const [found, ...others] = triage(`${log}\n`).otherFailures
     expect([others, found!.class, found!.about]).toEqual([[], name, 'elsewhere'])
     expect(found!.remedy).toContain('/var/log/xen/qemu-dm-')
@@ -206,14 +206,14 @@ describe('what others say', () => {
     expect(found!.remedy).toContain("On h2.example, explain the guest's log, /var/log/libvirt/qemu/db1.log")
   })
 
-  test('LXD has its own files', () => {
+  test('LXD has its own log files', () => {
     const [found] = triage(
       'Error: Instance move to destination failed on source: Failed migration on source: read: EOF\n',
     ).otherFailures
     expect([found!.about, found!.remedy.includes('/var/log/incus/NAME/qemu.log')]).toEqual(['elsewhere', true])
   })
 
-  test('what a service of Proxmox VE noticed is no second failure', () => {
+  test('what a service of Proxmox VE noticed is not a second failure', () => {
     const found =
       triage(`Jan 05 10:00:00 pve QEMU[5]: kvm: -drive file=/dev/zvol/d0,if=none: Could not open '/dev/zvol/d0': No such file or directory
 Jan 05 10:00:01 pve pvedaemon[6]: start failed: QEMU exited with code 1
@@ -221,14 +221,14 @@ Jan 05 10:00:01 pve pvedaemon[6]: start failed: QEMU exited with code 1
     expect(found.map((each) => each.class)).toEqual(['storage'])
   })
 
-  test('a name of a host is no reason', () => {
+  test('a host name is not a reason', () => {
     const [found] = triage(
       'ERROR nova.compute.manager [-] [instance: 9c] Pre live migration failed at cmp7: Error: x\n',
     ).otherFailures
     expect([found!.meaning.includes('"cmp7"'), found!.remedy.includes('On cmp7,')]).toEqual([false, true])
   })
 
-  test('nova names the host that a migration went to after it', () => {
+  test('nova names the destination host after the migration', () => {
     const [found] =
       triage(`2026-11-29 10:00:00.1 2 ERROR nova.virt.libvirt.driver [-] [instance: 7b7e] Live Migration failure: operation failed: domain is not running
 2026-11-29 10:00:07.1 2 ERROR nova.compute.manager [-] [instance: 7b7e] Post live migration at destination node9.example failed: Instance 7b7e could not be found.

@@ -83,7 +83,7 @@ const port = fc
   })
 
 describe('two destinations with the same masks', () => {
-  it('have one fingerprint exactly if each accepts what the other holds', () => {
+  it('have the same fingerprint exactly if each accepts what the other holds', () => {
     fc.assert(
       fc.property(port, port, (a, b) => {
         const [one, other] = [a, b].map((device) => fingerprintOf(device, REQUEST, sha256))
@@ -102,7 +102,7 @@ describe('two destinations with the same masks', () => {
   })
 })
 
-describe('what is not known has no fingerprint', () => {
+describe('unknown bits give no fingerprint', () => {
   const config = fromHex(PORT!.config)
   const reasonOf = (over: Parameters<typeof asked>[0], device = ofStream(config)) =>
     fingerprintOf(device, asked(over), sha256).reason
@@ -135,7 +135,7 @@ describe('two destinations of any kind', () => {
     ),
   ].map((known) => known.flatMap(([type, record]) => destinationsOf(type, record, 3, random)))
 
-  it('have one fingerprint exactly if no source is accepted by one of them alone', () => {
+  it('have the same fingerprint exactly if no source is accepted by only one of them', () => {
     let equal = 0
     for (let i = 0; i < 2000; i++) {
       const pool = random.pick(pools)

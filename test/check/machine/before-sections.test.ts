@@ -129,7 +129,7 @@ describe('what stops a restore before any device', () => {
     expect(check(resized, to).stops).toMatchObject([{ order: -1, section: 'ram', kind: 'ram-block' }])
   })
 
-  test('footers matter only if there is a section', () => {
+  test('footers only matter if there is a section', () => {
     const bare = (footers: boolean) => migration([], { form: { configuration: true, footers } })
     const unread = { problems: [{ section: 'x', instance: 0, reason: 'cut off' }] }
     expect(stopsOf({ ...bare(true), ...unread }, bare(false))).toEqual([])

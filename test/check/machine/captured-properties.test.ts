@@ -141,7 +141,7 @@ describe('the early section of virtio-mem', () => {
     expect(lineOf(source, destination)).toBe(line)
   })
 
-  test('is missing in the source alone', () => {
+  test('is missing only on the source', () => {
     const source = migration([deviceAt(ID, CONFIG, 4)], {
       sections: [sectionAt('ram', 0, { type: 'start' }), sectionAt(ID, 4, { state, pinned: values(SIZE) })],
     })

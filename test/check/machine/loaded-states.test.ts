@@ -29,7 +29,7 @@ function said(id: string, sent: DescribedState, qemu: string): string | null | u
 }
 
 /** Lines that 5.2.0, 7.2.22, 10.0.13 and 11.1.3 print for streams of a q35 in which that was changed. */
-describe('a section that is not what the release loads', () => {
+describe('a section that differs from what the release loads', () => {
   const LPC = '0000:00:1f.0/ICH9LPC'
   const lpc = (...parts: DescribedState[]) => state('ICH9LPC', 1, [struct('pm', state('ich9_pm', 1, [], ...parts))])
   const MCH = '0000:00:00.0/mch'
@@ -118,7 +118,7 @@ test.each<[string, string, string, DescribedField[]]>([
 })
 
 /** Restores of sb16 between 7.2.22 and 10.0.13, and of sd-card between all three, which 7.2.22, 10.0.13 and 11.1.3 take. */
-describe('bytes that are thrown away in place of fields', () => {
+describe('bytes that are discarded instead of fields', () => {
   const setup = ['irq', 'dma', 'hdma', 'port', 'ver'].map((name) => number(name, 4))
   const card = (first: DescribedField, ...last: DescribedField[]) => [
     ...[first, number('state', 4), { ...number('cid', 1), bytes: 16, count: 16 }, number('data_offset', 4)],
@@ -146,14 +146,14 @@ describe('bytes that are thrown away in place of fields', () => {
     expect(said(name, state(name, version, fields), qemu)).toBeUndefined()
   })
 
-  test('of another length they stop it', () => {
+  test('stop the restore if their length differs', () => {
     const fields = [...setup.slice(1), number('in_index', 4)]
     expect(said('sb16', state('sb16', 1, fields), '10.0')).toBe('Missing section footer for sb16')
   })
 })
 
 /** vmstate_load_state and vmstate_subsection_load (migration/vmstate.c) go by the program's own description, whatever its release. */
-describe('a program that is not like its release', () => {
+describe('a program that differs from its release', () => {
   const MCH = '0000:00:00.0/mch'
   const program = (version: number, ...subsections: string[]) =>
     readVmstateDump(

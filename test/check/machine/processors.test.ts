@@ -45,7 +45,7 @@ describe('the system registers of an Arm processor', () => {
       '11.1',
       `load of migration failed: Invalid argument: ${loading('cpu')}: VM subsection 'cpu/newer' in 'cpu' does not exist`,
     ],
-  ])('a subsection that is not known, where the destination does not show its registers: %s', (qemu, line) => {
+  ])('an unknown subsection, if the destination does not show its registers: %s', (qemu, line) => {
     const newer = { name: 'cpu/newer', version: 1, fields: [], subsections: [] }
     const state = { ...STATE, subsections: [newer] }
     const subsections = new Map([['cpu/newer', { count: 1, version: 1 }]])
@@ -210,7 +210,7 @@ describe('a POWER processor and its machine', () => {
  * virt-7.2 from 11.1.3 to 10.0.13 with cortex-a57, a15 and 11 others, all without FEAT_WFxT: 10.0.13 ends. To a processor
  * that has it, as max, it refuses one that lacks it, and no capture shows which it has.
  */
-describe('the timer of an Arm processor, to a machine that does not show what it sends', () => {
+describe('the timer of an Arm processor, with a destination that does not show what it sends', () => {
   const ISAR2 = 0x603000000013c032n
   const cpu = (registers?: readonly (readonly [bigint, bigint])[]) =>
     sectionAt('cpu', 4, {
@@ -274,7 +274,7 @@ describe('the outputs of a virtio-gpu', () => {
 })
 
 /** Machines without versions, as g3beige and mac99, from 10.0.13 and 11.1.3 to 7.2.22. */
-test('a source that announces that it has stopped', () => {
+test('a source that announces that it stopped', () => {
   const sections = [sectionAt('ram', 0, { type: 'start' }), sectionAt('timer', 1, { version: 2 })]
   const of = (switchover: number | null) => migration([], { machine: 'mac99', sections, switchover })
   const said = (switchover: number | null, qemu: string) =>

@@ -68,7 +68,7 @@ test.each([
   [[64], '10.0', 'VQ 0 address 0x0 inconsistent with Host index 0x7'],
   [[8], '11.1', 'VQ 0 address 0x0 inconsistent with Host index 0x7'],
   [[64], '11.1', 'VQ 0 vring.num 64 exceeds allocated max 8'],
-])('a queue without address that was used, of %j entries, on %s', (queueSizes, qemu, message) => {
+])('a used queue without an address, of %j entries, on %s', (queueSizes, qemu, message) => {
   const rng = deviceAt('0000:00:03.0/virtio-rng', CONFIG, 3)
   const source = { ...rng, queueSizes, strayQueue: { queue: 0, index: 7 } }
   const { stops } = queueFindings(source, { ...rng, queueSizes: [8] }, parseVersion(qemu))

@@ -113,7 +113,7 @@ describe('what stops a restore at a section', () => {
     expect(stopsOf(from!, to!)).toEqual(message === null ? [] : [['field', message]])
   })
 
-  test('a field that the destination lacks is not held against another', () => {
+  test('a field that the destination lacks is not compared with another', () => {
     const from = withSections(sectionAt('nic', 4, { pinned: [field('num', 'uint16 equal', 1n)] }))
     expect(stopsOf(from, withSections(sectionAt('nic', 4)))).toEqual([])
   })
@@ -171,7 +171,7 @@ describe('what stops a restore at a section', () => {
     },
   )
 
-  test('hot-plug of CPUs in a prediction, whose machine is as large', () => {
+  test('hot-plug of CPUs in a prediction with a machine of the same size', () => {
     const id = '0000:00:1f.0/ICH9LPC'
     const section = sectionAt(id, 4, { fixedSizes: new Map([['ICH9LPC/cpuhp', 45]]) })
     const source = migration([port()], { sections: [sectionAt(PORT, 3), section, sectionAt('cpu_common', 5)] })

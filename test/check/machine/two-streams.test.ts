@@ -13,7 +13,7 @@ describe('the report of two streams', () => {
   const changed = CONFIG.slice()
   changed[0x60]! ^= 0x01
 
-  test('about which there is nothing to say', () => {
+  test('that have nothing to report', () => {
     expect(check(migration([port()]), migration([port()]))).toMatchObject({
       tool: { name: 'pcimig', version: '0.0.0' },
       verdict: 'compatible',
@@ -24,7 +24,7 @@ describe('the report of two streams', () => {
     })
   })
 
-  test('of a passed-through function is of what QEMU holds', () => {
+  test('of a passed-through function covers what QEMU holds', () => {
     const host = deviceAt('0000:00:03.0/vfio', config(4096, { 0: '34 12 78 56' }), 3)
     expect(check(migration([host]), migration([host])).devices[0]!.view).toEqual({
       source: 'qemu',
@@ -48,7 +48,7 @@ describe('the report of two streams', () => {
     ])
   })
 
-  test('QEMU stops at what comes first', () => {
+  test('QEMU stops at the first failure', () => {
     const source = migration([port(PORT, changed)], {
       sections: [sectionAt(PORT, 3), sectionAt('serial', 2, { version: 3 }), sectionAt('gone', 9)],
     })
@@ -58,7 +58,7 @@ describe('the report of two streams', () => {
     expect(report.stops![1]!.message).toBe(report.devices[0]!.firstFailure!.message)
   })
 
-  test('config spaces of different sizes stop it, and no line is known', () => {
+  test('config spaces of different sizes stop it, and its message is unknown', () => {
     const unknown = (size: number) => migration([deviceAt('0000:00:03.0/own', config(size, { 0: '34 12 78 56' }), 3)])
     const report = check(unknown(256), unknown(4096))
     expect(report).toMatchObject({
@@ -74,7 +74,7 @@ describe('the report of two streams', () => {
     })
   })
 
-  test('devices of one side are unpaired, and what could not be read leaves the verdict open', () => {
+  test('devices on one side only are unpaired, and unreadable ones leave the verdict open', () => {
     const [gone, extra] = ['0000:00:13.0/pcie-root-port', '0000:00:14.0/pcie-root-port']
     const problem = { section: '0000:00:15.0/x', instance: 0, reason: 'cut off' }
     const source = migration([port(), port(gone)], { problems: [problem], notes: ['one note'] })
@@ -165,7 +165,7 @@ describe('the report of two streams', () => {
     expect(() => checkMigration(stream, stream, on('7.2'))).toThrow('nothing to compare')
   })
 
-  test('a pseries may have none', () => {
+  test('a pseries machine may have none', () => {
     const sections = [sectionAt('ram', 0), sectionAt('timer', 1, { version: 2 })]
     const stream = migration([], { machine: 'pseries-7.2', sections })
     expect(checkMigration(stream, stream, on('7.2'))).toMatchObject({ verdict: 'compatible', devices: [] })

@@ -39,7 +39,7 @@ const request = (source: string | null, qemu: string) =>
 const lineOf = (source: string | null, qemu: string, sent: StreamSection, own: StreamSection) =>
   checkMigration(withSections(sent), withSections(own), request(source, qemu)).stops!.map(({ message }) => message)
 
-describe("a structure whose version the other side's release tells", () => {
+describe("a structure whose version follows from the other side's release", () => {
   test.each(LOADED)('of %s on %s', (source, qemu, line) => {
     const lines = line === null ? [] : [line]
     const sent = described(ESP, 2, ESP_VERSION[source]!)
@@ -55,7 +55,7 @@ describe("a structure whose version the other side's release tells", () => {
     expect([report.verdict, report.unread!.map(({ section }) => section)]).toEqual(['undetermined', [ESP]])
   })
 
-  test('of a release that was not measured, or is not known', () => {
+  test('of a release that was not measured or is unknown', () => {
     expect(lineOf('4.2', '10.0', bare(ESP, 2), bare(ESP, 2))).toEqual([])
     expect(lineOf(null, '10.0', bare(ESP, 2), bare(ESP, 2))).toEqual([])
   })
@@ -158,7 +158,7 @@ describe('the state of a machine whose destination is predicted', () => {
     [{ 'block-size': '4M' }, ["Property 'block-size' changed from 0x200000 to 0x400000"]],
     [{ 'block-size': '4M', memaddr: '6G' }, ["Property 'memaddr' changed from 0x100000000 to 0x180000000"]],
     [{ memaddr: '0x180000000' }, ["Property 'memaddr' changed from 0x100000000 to 0x180000000"]],
-  ])('a virtio-mem that is told to have %o', (given, lines) => {
+  ])('a virtio-mem configured with %o', (given, lines) => {
     const id = '0000:00:01.0/virtio-mem'
     const pinned = [
       { name: 'memaddr', type: 'property hex', offset: 0, value: 0x1_0000_0000n },

@@ -47,7 +47,7 @@ describe('a guest that uses what the destination was configured not to offer', (
   )
 })
 
-test('a guest that uses what is on unless somebody has switched it off leaves its features unjudged', () => {
+test('a guest that uses default-on features leaves its features unjudged', () => {
   const from = device('virtio-net', { features: 0x130bf8024n })
   const found = featureFindings(from, own, target('7.2', 'pc-q35-7.2'), new Map())
   expect(found).toEqual({ stops: [], open: [], judged: false })
@@ -62,7 +62,7 @@ test('a guest that uses nothing that could be switched off is judged', () => {
 test.each([
   ['pc-q35-8.1', /HOST_USO: off by default on this machine type.*host_uso=on/],
   ['pc-q35-8.2', /HOST_USO: the destination's tun must offer USO/],
-])('what decides is said: %s', (machine, reason) => {
+])('the report says what decides: %s', (machine, reason) => {
   const from = device('virtio-net', { features: 1n << 56n })
   const tap = device('virtio-net', { vnetHeader: true, ufo: false }, { virtioConfigLength: 8 })
   const { stops, open } = featureFindings(from, tap, target('8.2', machine), new Map())
@@ -71,7 +71,7 @@ test.each([
 })
 
 // 0x1c0010130afffaf against 0x10179bfffef: kubevirt issue 16386.
-test('what a capture says that the device offers decides alone', () => {
+test('the features that a capture shows decide alone', () => {
   const from = device('virtio-net', { features: 0x1c0010130afffafn })
   const captured = device('virtio-net', { offered: 0x10179bfffefn })
   const [stop] = featureFindings(from, captured, target('9.0', 'pc-q35-8.2'), new Map()).stops

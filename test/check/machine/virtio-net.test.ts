@@ -51,7 +51,7 @@ describe('the state of virtio-net', () => {
     ])
   })
 
-  test('that was cut, or has more addresses than its filter holds, says nothing', () => {
+  test('says nothing if it is truncated or has more addresses than its filter holds', () => {
     const whole = stateOf('7.2.22', 'tap,queues=4')
     const { length } = readVirtio(sourceOf(whole), 0, whole.length)!
     const filter = whole.slice()

@@ -48,7 +48,7 @@ describe('the newest release for all guests', () => {
     expect(next).toMatchObject({ newest, judged: 1, open: [] })
   })
 
-  it('is one that every guest has, and says what stands in the way of newer ones', () => {
+  it('is one that every guest has, and says what prevents newer ones', () => {
     const sources = [guest('7.2.22', 'pc-q35-7.2', RNG), guest('7.2.0', 'pc-q35-7.1', RNG)]
     const { next } = advice(sources, [host('11.1', 'pc-q35-7.2')])
     expect(next.newest).toBe('7.2.0')
@@ -59,7 +59,7 @@ describe('the newest release for all guests', () => {
     ])
   })
 
-  it('is open for a guest whose input does not tell its release', () => {
+  it('is open for a guest whose input does not show its release', () => {
     const { devices } = readDump(new Uint8Array(readFileSync('fixtures/root-port/source.bin')))
     const source = { name: 'bare', key: 'bare', side: { devices, stream: null } }
     expect(advice([source], [host('11.1', 'pc-q35-7.2')]).next).toEqual({
@@ -87,7 +87,7 @@ describe('what would make more cells compatible', () => {
     ])
   })
 
-  it('is said in one line without control characters', () => {
+  it('is one line without control characters', () => {
     const listed = advice([oldRng()], [{ ...host('7.2.0', 'pc-q35-7.1'), name: 'a\u001b[31m' }])
     const lines = adviceParts(listed).flatMap(({ text, points }) => [text, ...points])
     expect(lines.join('\n')).toMatch(/QEMU 7\.2\.1 instead of 7\.2\.0 on a.*: 1 cell more/)

@@ -26,7 +26,7 @@ const target = (name: string, qemu: string, path: string): MatrixTarget => ({
 const OFF = 'root-port/source.bin'
 const ON = 'root-port/destination.bin'
 
-describe('the pair that QEMU 7.2 refuses and 8.1 takes (fixtures/root-port/README.md)', () => {
+describe('the pair that QEMU 7.2 refuses and 8.1 accepts (fixtures/root-port/README.md)', () => {
   const matrix = matrixOf(
     [source(OFF), source(ON)],
     [target('old', '7.2', ON), target('old2', '7.2', ON), target('new', '8.1', ON)],
@@ -49,7 +49,7 @@ describe('the pair that QEMU 7.2 refuses and 8.1 takes (fixtures/root-port/READM
     })
   })
 
-  it('knows which targets are alike', () => {
+  it('knows which targets are the same', () => {
     expect(matrix.classes).toEqual([['old', 'old2'], ['new']])
     expect(matrixGroups(matrix)).toMatchObject({ letters: ['A', 'B'], targets: [['old', 'old2'], ['new']] })
   })
@@ -139,7 +139,7 @@ describe('the verdict of a matrix', () => {
       no,
       no,
     ],
-  ])('of %j is %s, and %s where any target will do', (rows, all, any) => {
+  ])('of %j is %s, and %s if any target will do', (rows, all, any) => {
     expect([matrixVerdict(matrix(...rows), 'all'), matrixVerdict(matrix(...rows), 'any')]).toEqual([all, any])
   })
 })

@@ -6,7 +6,7 @@ import { asked, NOTHING_GIVEN } from '../../a-request'
 import type { Recorded } from '../../ground-truth'
 import { dump, record, refused, to } from './records'
 
-describe('a predicted destination answers as the one that QEMU built', () => {
+describe('a predicted destination gives the verdict of the one that QEMU built', () => {
   const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'mem-reserve=32M', 'pc-q35-5.2')
   // Byte and bit that differ at the source: none of them is an option, which a prediction would follow.
   test.each([
@@ -43,14 +43,14 @@ describe('a predicted destination answers as the one that QEMU built', () => {
     expect(runPrediction([dump(NET)], request, 'pc-q35-5.2').target.machine).toBe('pc-q35-5.2')
   })
 
-  test('a device from a stream is as QEMU holds it, whatever the others show', () => {
+  test('a device from a stream is what QEMU holds, whatever the other inputs show', () => {
     const fromStream = dump(NET, { fromStream: true, id: '0000:00:02.0/virtio-balloon' })
     const [device] = runPrediction([fromStream], to('11.1', 'pc-q35-5.2')).devices
     expect(device!.view.source).toBe('qemu')
   })
 })
 
-describe('what is known of the QEMU that the source runs', () => {
+describe('what is known about the QEMU that the source runs', () => {
   const bare = record('7.2.22', 'pcie-root-port', 'pcie.0', 'disable-acs=on', 'pc-q35-5.2')
   const shown = record('7.2.22', 'pcie-root-port', 'pcie.0', 'port=5', 'pc-q35-5.2')
   const acs = (of: Recorded, machine: string, sourceQemu: string | null, source: string | null) => {

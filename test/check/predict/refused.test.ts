@@ -8,7 +8,7 @@ import { asked, NOTHING_GIVEN } from '../../a-request'
 import { recorded } from '../../ground-truth'
 import { dump, record, to } from './records'
 
-describe('devices of which nothing can be predicted', () => {
+describe('devices for which nothing can be predicted', () => {
   const vfio = recorded('vfio-pci').find(({ physical, refused: why }) => physical && !why)!
   const host = (over: Partial<Device> = {}) => dump({ ...vfio, config: vfio.physical! }, over)
 
@@ -89,13 +89,13 @@ describe('several devices', () => {
     })
   })
 
-  test('of which two are asked for', () => {
+  test('two of which are requested', () => {
     const request = to('8.1', 'pc-q35-5.2', {}, { devices: ['00:02.0', '00:04.0'] })
     const { devices } = runPrediction([fine(A), fine(B), fine(C)], request)
     expect(devices.map(({ address }) => address.source)).toEqual([A, C])
   })
 
-  test('of which one has options of its own', () => {
+  test('one of which has its own options', () => {
     const perDevice = new Map([['00:03.0', { set: new Map([['ats', 'off']]) }]])
     const request = to('8.1', 'pc-q35-5.2', {}, { perDevice })
     const verdicts = runPrediction([dump(RNG, { address: A }), dump(RNG, { address: B })], request).devices.map(

@@ -4,7 +4,7 @@ import { runPrediction } from '../../../src/check/sides/predict'
 import { recorded } from '../../ground-truth'
 import { dump, record, to } from './records'
 
-describe('what nothing confirms leaves the verdict open', () => {
+describe('an unconfirmed prediction leaves the verdict open', () => {
   const PORT = record('7.2.22', 'pcie-root-port', 'pcie.0', 'mem-reserve=32M', 'pc-q35-5.2')
   const shown = fromHex(PORT.config)
   const alone = (config: Uint8Array, qemu: string) =>
@@ -20,7 +20,7 @@ describe('what nothing confirms leaves the verdict open', () => {
   })
 
   // Attention Button Pressed, in the same byte, is cleared by writing: QEMU takes it.
-  test('a bit that is taken anyway changes nothing', () => {
+  test('a bit that is accepted anyway changes nothing', () => {
     const pressed = shown.slice()
     pressed[0x6e]! ^= 0x01
     expect(alone(pressed, '7.2').devices[0]).toMatchObject({
@@ -49,7 +49,7 @@ describe('what nothing confirms leaves the verdict open', () => {
     expect(devices[0]!.notes.join().includes(`hotplug=hidden, the default of ${machine}`)).toBe(isHidden)
   })
 
-  test('a byte that is refused all the same is refused', () => {
+  test('a byte that is refused in any case is refused', () => {
     const changed = shown.slice()
     changed[0x6e]! ^= 0x80
     const { verdict, devices } = alone(changed, '7.2')
@@ -60,7 +60,7 @@ describe('what nothing confirms leaves the verdict open', () => {
   test.each([
     ['disable-acs=on', 'disable-acs=off'],
     ['x-native-hotplug=off', 'hotplug=on'],
-  ])('a port with %s, where nobody tells whether the destination has it', (options, assumed) => {
+  ])('a port with %s, if it is unknown whether the destination has it', (options, assumed) => {
     const port = record('7.2.22', 'pcie-root-port', 'pcie.0', options, 'pc-q35-5.2')
     const [device] = runPrediction([dump(port)], to('7.2', 'pc-q35-5.2')).devices
     expect(device).toMatchObject({
@@ -72,7 +72,7 @@ describe('what nothing confirms leaves the verdict open', () => {
   })
 
   // BAR 2 of ivshmem-plain is as large as its memory backend (hw/misc/ivshmem.c), whatever else is not confirmed.
-  test('what is open for another reason stays open for that', () => {
+  test('what is open for another reason stays open for that reason', () => {
     const shared = recorded('emulated').find(
       (each) => each.qemu === '7.2.22' && each.device === 'ivshmem-plain' && each.options === '' && !each.refused,
     )!
@@ -115,11 +115,11 @@ describe('a source that lacks what its type always has', () => {
     ['capabilities: id ff in place of the first', (config) => config.set([0xff], config[0x34]!), /id 0xff/],
   ]
 
-  test('whole bytes are predicted from, of a dump and of a stream', () => {
+  test('only whole bytes are used for predictions, from dumps and streams', () => {
     for (const fromStream of [false, true]) expect(predicted(() => undefined, fromStream).verdict).toBe('compatible')
   })
 
-  test.each(LACKS)('%s: nothing is taken from a dump, nor from a stream', (_, change, why) => {
+  test.each(LACKS)('%s: nothing is used from a dump or a stream', (_, change, why) => {
     for (const fromStream of [false, true]) {
       const { verdict, reason } = predicted(change, fromStream)
       expect(verdict).toBe('undetermined')

@@ -12,7 +12,7 @@ describe('what decides besides the bytes', () => {
   test.each<[string, Device, Device, string]>([
     ['the source', device(fromHex(PORT.config).slice(0, 64)), port(), "the source's dump does not hold 0x40"],
     ['the destination', port(), device(fromHex(PORT.config).slice(0, 64)), "the destination's dump does not hold 0x40"],
-  ])('what %s does not hold leaves the verdict open', (_, source, destination, reason) => {
+  ])('bytes absent from %s leave the verdict open', (_, source, destination, reason) => {
     expect(check(source, destination)).toMatchObject({
       verdict: 'undetermined',
       reason: `${reason}, which may be compared`,
@@ -43,7 +43,7 @@ describe('what decides besides the bytes', () => {
     expect(report.reason).toMatch(/^QEMU would not start a device like this: /)
   })
 
-  test('a version of the source that never was is refused', () => {
+  test('a source version that never existed is refused', () => {
     expect(() => check(port(), port(), { sourceQemu: '7.3' })).toThrow(InputError)
   })
 
@@ -66,7 +66,7 @@ describe('what decides besides the bytes', () => {
     expect(found.find(({ offset }) => offset === 6)!.case === 'spapr-status-cap-list').toBe(may)
   })
 
-  test('what is requested for one of the two applies to the pair', () => {
+  test('a request for either of the two applies to the pair', () => {
     const moved = port({}, { address: '0000:00:13.0' })
     const perDevice = new Map([['00:12.0', { profile: 'pci' }]])
     expect(check(port(), moved, { perDevice }).profile.name).toBe('pci')

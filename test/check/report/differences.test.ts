@@ -40,7 +40,7 @@ describe('differences of a port', () => {
     expect(differences).toHaveLength(2)
   })
 
-  test('the first of those that are refused', () => {
+  test('the first refused byte', () => {
     expect(found().firstFailure).toMatchObject({
       offset: 0x6e,
       read: own[0x6e]! ^ 0x41,
@@ -49,7 +49,7 @@ describe('differences of a port', () => {
     })
   })
 
-  test('with all bytes the equal ones too, by all of their fields', () => {
+  test('with all bytes, equal ones included, by all of their fields', () => {
     const all = check(port({ 4: 0x01 }), port(), { all: true }).differences
     expect([all.length, all[0x04]!.outcome, all[0x6e]!.outcome]).toEqual([4096, 'adopted', 'equal'])
     expect(all[0x6e]!.field).toMatch(/^Attention Button Pressed, .*Presence Detect State/)
@@ -58,7 +58,7 @@ describe('differences of a port', () => {
   test.each([
     ['the source', port(), device(fromHex(PORT.config).slice(0, 64))],
     ['the destination', device(fromHex(PORT.config).slice(0, 64)), port()],
-  ])('bytes that only %s holds are none', (_, source, destination) => {
+  ])('bytes that only %s holds are not differences', (_, source, destination) => {
     expect(check(source, destination, { all: true }).differences).toHaveLength(64)
   })
 

@@ -3,7 +3,7 @@ import { proveFrom } from '../../../src/check/device/proof/prove-source'
 import { config } from '../../pci/build'
 import { check, device, host, ON_7_2, PASSED, port } from './devices'
 
-describe('how a device is called', () => {
+describe('how a device is named', () => {
   test.each([
     ['by the id at the destination', 'a/x', '00:01', 'b/x', '00:02', 'b/x'],
     ['by the id at the source', 'a/x', '00:01', null, '00:02', 'a/x'],
@@ -21,7 +21,7 @@ describe('the notes of a device', () => {
     expect(check(port(), port()).notes).toEqual([])
   })
 
-  test('those of both dumps, and what speaks against the profile', () => {
+  test('those of both dumps, and what contradicts the profile', () => {
     const odd = { 66: 0x10 }
     const report = check(port(odd, { notes: ['one'] }), port(odd, { notes: ['another'] }))
     expect(report.notes).toEqual([
@@ -40,7 +40,7 @@ describe('the notes of a device', () => {
     ])
   })
 
-  test('what a property says against the dump of the destination', () => {
+  test("a property that contradicts the destination's dump", () => {
     const target = { ...ON_7_2, set: new Map([['hotplug', 'off']]) }
     expect(check(port(), port(), { target })).toMatchObject({
       verdict: 'undetermined',
@@ -53,7 +53,7 @@ describe('the notes of a device', () => {
   })
 
   // vfio-pci of 10.0 lets the guest write the power state (pci_pm_init, hw/pci/pci.c).
-  test('says of refused bytes that they change while the function runs', () => {
+  test('says that refused bytes change while the function runs', () => {
     const target = { ...PASSED.target, qemu: '10.0' }
     const over = { target, sourceView: 'qemu', destinationView: 'physical' } as const
     const report = check(host({ 100: 0x01 }), host(), over)
@@ -75,7 +75,7 @@ describe('the notes of a device', () => {
       true,
     ],
     ['of what QEMU made of two', { ...PASSED, sourceView: 'qemu', destinationView: 'qemu' }, false],
-  ] as const)('that a byte %s changes while it runs: %s', (_, over, given) => {
+  ] as const)('says that a byte %s changes while it runs: %s', (_, over, given) => {
     const report = check(host({ 260: 0x01 }), host(), over)
     expect(report.verdict).toBe('incompatible')
     expect(report.notes.some((text) => RUNTIME.test(text))).toBe(given)

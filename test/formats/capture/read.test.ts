@@ -35,7 +35,7 @@ describe('a capture file', () => {
     expect(isCapture(Buffer.from('0000:00:01.0 "kind": "pcimig-capture"'))).toBe(false)
   })
 
-  it('of a newer pcimig may say more', () => {
+  it('of a newer pcimig may have more', () => {
     const extra = changed(['devices', 0, 'colour'], 'red')
     expect(readCapture(extra)).toEqual(readCapture(SOURCE))
   })
@@ -74,7 +74,7 @@ describe('a capture file', () => {
   it.each([
     ['cut', SOURCE.slice(0, -20)],
     ['nested without end', `{"kind": "pcimig-capture", "x": ${'['.repeat(2000)}`],
-  ])('is refused where it is %s', (_, text) => {
+  ])('is refused if it is %s', (_, text) => {
     expect(refusal(text)).not.toBe('taken')
   })
 
@@ -89,7 +89,7 @@ describe('captures and options', () => {
   const check = (over: object, target: object = {}) =>
     checkSides(source!, destination!, asked({ ...over, target: { ...NOTHING_GIVEN, ...target } }))
 
-  it('need none: QEMU 7.2 refuses hotplug=off on a port with hotplug=on at Slot Capabilities', () => {
+  it('captures need no options: QEMU 7.2 refuses hotplug=off on a port with hotplug=on at Slot Capabilities', () => {
     const report = check({})
     expect(report.target).toMatchObject({ qemu: '7.2.22', machine: 'pc-q35-7.2' })
     expect(report.verdict).toBe('incompatible')
@@ -105,7 +105,7 @@ describe('captures and options', () => {
     ['--src-view', { sourceView: 'physical' }, {}],
     ['--dst-view', { destinationView: 'guest' }, {}],
     ['--placement', {}, { placement: 'pci.0' }],
-  ])('%s that contradicts one is an error', (option, over, target) => {
+  ])('%s that contradicts a capture is an error', (option, over, target) => {
     expect(() => check(over, target)).toThrow(new RegExp(`^${option}.* contradicts the capture, which has `))
   })
 
@@ -113,11 +113,11 @@ describe('captures and options', () => {
     ['a shorter version', { qemu: '7.2' }],
     ['the same machine type', { machine: 'pc-q35-7.2' }],
     ['the same property in other words', { set: new Map([['hotplug', 'yes']]) }],
-  ])('%s is none', (_, target) => {
+  ])('%s is not a contradiction', (_, target) => {
     expect(check({}, target).verdict).toBe('incompatible')
   })
 
-  it('a machine type or a RAM block that differs stops QEMU, whatever the devices are', () => {
+  it('a different machine type or RAM block stops QEMU, whatever the devices', () => {
     const other = readMachine(SOURCE.replaceAll('"pc-q35-7.2"', '"pc-q35-7.1"'))
     const less = readMachine(SOURCE.replace('"size": 16777216', '"size": 33554432'))
     const kinds = (side: typeof other) => checkSides(side, source!, asked()).stops?.map(({ kind }) => kind)
@@ -143,7 +143,7 @@ describe('captures and options', () => {
         rngOf(data).id = '0000:00:07.0/virtio-rng'
       },
     ],
-  ])('a capture whose sections tell of a device, %s: no verdict from either side', (_, change) => {
+  ])('a capture whose sections show a device, %s: no verdict from either side', (_, change) => {
     const [whole, broken] = [readMachine(SOURCE), edited(change)]
     expect(checkSides(whole, whole, asked()).verdict).toBe('compatible')
     for (const [from, to] of [
@@ -169,7 +169,7 @@ describe('captures and options', () => {
 })
 
 /** query-migrate's `blocked-reasons`: the source refuses to begin ("State blocked by …", migration/migration.c). */
-describe('a source whose QEMU refuses to begin', () => {
+describe('a source whose QEMU refuses to start the migration', () => {
   const REASON = 'Migration is disabled when VirtFS export path is mounted in the guest'
   const blocked = readMachine(changed(['blocked'], [REASON]))
   const sentence = `the source's QEMU refuses to begin the migration: ${REASON}`
@@ -188,13 +188,13 @@ describe('a source whose QEMU refuses to begin', () => {
     expect(checkSides(blocked, readMachine(DESTINATION), asked({})).verdict).toBe('incompatible')
   })
 
-  it('has none by a prediction either', () => {
+  it('has no verdict by a prediction either', () => {
     const target = { ...NOTHING_GIVEN, qemu: '10.0' }
     expect(predictSide(blocked, asked({ target })).notes).toContain(sentence)
     expect(predictSide(blocked, asked({ target })).verdict).not.toBe('compatible')
   })
 
-  it('is no matter of the destination', () => {
+  it('does not depend on the destination', () => {
     expect(checkSides(readMachine(SOURCE), blocked, asked({})).verdict).toBe('compatible')
   })
 })
@@ -218,7 +218,7 @@ describe('a machine without PCI devices', () => {
   it.each([
     [0x10000000, 'compatible'],
     [0x20000000, 'incompatible'],
-  ])('is compared by its RAM and sections: %i bytes', (length, verdict) => {
+  ])('is compared by RAM and sections: %i bytes', (length, verdict) => {
     const target = { ...NOTHING_GIVEN, qemu: '7.2' }
     expect(checkSides(bare(0x10000000), bare(length), asked({ target })).verdict).toBe(verdict)
   })

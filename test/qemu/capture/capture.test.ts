@@ -92,7 +92,7 @@ describe('a capture of a machine', () => {
   it.each([
     ['pc-q35-7.2', Q35],
     [OLD_PC, I440FX],
-  ])("needs no option for QEMU's masks: %s", async (_, launch) => {
+  ])("needs no options to get QEMU's masks: %s", async (_, launch) => {
     await withLive(launch, async (qemu) => {
       const taken = await capture(qemu.socket)
       const { devices, host } = machineIn(taken)
@@ -111,7 +111,7 @@ describe('a capture of a machine', () => {
     })
   })
 
-  it('of a function whose config space does not travel is one of all others', async () => {
+  it('of a function whose config space is not sent still has all others', async () => {
     const launch = machineOf('pc-q35-7.2', at('pcie.0', 'sdhci-pci', 'virtio-rng-pci'))
     const taken = await withLive(launch, ({ socket }) => capture(socket))
     expect(taken.sections!.map(({ id }) => id)).toContain('0000:00:01.0/sdhci')
@@ -119,7 +119,7 @@ describe('a capture of a machine', () => {
     expect([verdict, devices.filter(({ id }) => id?.includes('/sdhci'))]).toEqual(['compatible', []])
   })
 
-  it('of a bridge that reserves 8 MiB, whose last capability ends in zeros, is taken for whole', async () => {
+  it('of a bridge that reserves 8 MiB, whose last capability ends in zeros, counts as complete', async () => {
     const launch = machineOf('pc-q35-7.2', at('root-port', 'pci-bridge,chassis_nr=9,pref64-reserve=8M'))
     const taken = await withLive(launch, ({ socket }) => capture(socket))
     expect(taken.devices.find(({ type }) => type === 'pci-bridge')!.config.slice(2 * 0x64)).toMatch(
@@ -149,7 +149,7 @@ describe('a capture of a machine', () => {
   it.each([
     ['ports of a serial device', Q35, 'compatible'],
     ['a capability of POWER', CAPABLE, 'undetermined'],
-  ])('is no proof against what a stream of the same machine holds: %s', async (_, launch, verdict) => {
+  ])('does not contradict a stream of the same machine: %s', async (_, launch, verdict) => {
     const taken = await withLive(launch, async ({ socket }) => machineIn(await capture(socket)))
     const { stream } = await save(launch)
     expect((await load(launch, stream)).accepted).toBe(true)
@@ -168,7 +168,7 @@ async function withRestore(launch: typeof Q35, { stream }: { readonly stream: Ui
 }
 
 describe('the machine afterwards', () => {
-  it('runs where it ran, and stands still where it stood still', async () => {
+  it('runs if it was running, and stays paused if it was paused', async () => {
     await withLive(Q35, async (qemu) => {
       await qemu.qmp.execute('cont')
       const running = await capture(qemu.socket)
@@ -183,7 +183,7 @@ describe('the machine afterwards', () => {
     })
   })
 
-  it('waits for its migration, which then completes', async () => {
+  it('still waits for its migration, which then completes', async () => {
     const stream = await streamOfStart(Q35)
     const file = join(temporary(), 'stream')
     writeFileSync(file, stream)
@@ -206,7 +206,7 @@ async function migrationOf(qemu: Qemu): Promise<string> {
 }
 
 describe('config space over the monitor', () => {
-  it('is that of device state, without the register whose reading accesses the device', async () => {
+  it('equals device state, except for the register whose reading accesses the device', async () => {
     await withLive(Q35, async (qemu) => {
       await qemu.qmp.execute('cont')
       for (let i = 0; i < 200; i++) {
@@ -234,7 +234,7 @@ describe('config space over the monitor', () => {
     })
   })
 
-  it('of i440fx is read while it stands still, and the port selects what it selected', async () => {
+  it('of i440fx is read while it is paused, and the port keeps its selection', async () => {
     await withLive(I440FX, async (qemu) => {
       const hmp = (line: string) => qemu.qmp.execute('human-monitor-command', { 'command-line': line })
       await hmp('o /w 0xcf8 0x80000840')

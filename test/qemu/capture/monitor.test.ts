@@ -87,7 +87,7 @@ describe.each(FAULTS)('a monitor that %s', (name, fault) => {
 })
 
 describe('a monitor', () => {
-  it('that answers in pieces, among events and what others say, is understood', async () => {
+  it('that answers in pieces, between events and other replies, is understood', async () => {
     const events = [
       '{"timestamp": {"seconds": 1, "microseconds": 0}, "event": "STOP"}',
       '{"timestamp": {"seconds": 1, "microseconds": 2500}, "event": "RESUME"}',
@@ -102,7 +102,7 @@ describe('a monitor', () => {
     })
   })
 
-  it('whose clock goes mad gives no pause', async () => {
+  it('with a broken clock gives no pause time', async () => {
     const events = ['STOP', 'RESUME'].map(
       (event) => `{"timestamp": {"seconds": 1e308, "microseconds": 0}, "event": "${event}"}\r\n`,
     )
@@ -115,7 +115,7 @@ describe('a monitor', () => {
   it.each([
     ['of people', "QEMU 7.2.22 monitor - type 'help' for more information\r\n(qemu) "],
     ['of something else', 'RFB 003.008\n'],
-  ])('%s is told from one that is taken', async (_, greeting) => {
+  ])('%s is distinguished from one that is in use', async (_, greeting) => {
     const echo = () => 'unknown command\r\n(qemu) '
     await withMonitor(
       { qmp_capabilities: echo },

@@ -14,7 +14,7 @@ const SOCAT = 'socat'
 const SMALL = machineOf('pc-q35-7.2', [{ id: 'd', device: 'virtio-net-pci', placement: 'root-port' }])
 const withDevice = (device: string) => machineOf('pc-q35-7.2', [{ id: 'd', device, placement: 'pcie.0' }])
 
-describe('what saving would crash is refused, and QEMU lives', () => {
+describe('a save that would crash QEMU is refused, and QEMU keeps running', () => {
   // Each ends QEMU 7.2 when xen-save-devices-state is run.
   it.each([
     ['named by blocked-reasons', 'rocker', 'non-migratable device: 0000:00:01.0/rocker'],
@@ -48,7 +48,7 @@ function pcimigAsync(args: readonly string[]) {
   return { child, code, err: code.then(() => err) }
 }
 
-describe('a monitor that goes wrong', () => {
+describe('a misbehaving monitor', () => {
   const LONG = `"${'x'.repeat(66 * 2 ** 20)}`
   it.each<[string, Record<string, unknown>, string]>([
     ['hangs up', { 'query-migrate': null }, 'hung up'],
@@ -80,7 +80,7 @@ describe('a monitor that goes wrong', () => {
     expect(await leftAfterAWhile()).toEqual([])
   })
 
-  it('is shared: answers and noise of others are passed over', async () => {
+  it("is shared: other clients' answers are skipped", async () => {
     const noisy = (id: string) =>
       `(qemu) info status\r\n{"return": {"status": "paused", "running": false}, "id": "libvirt-7"}\r\n{"return": {"status": "save-vm", "running": false}, "id": "${id}"}\r\n`
     await withMonitor({ 'query-status': noisy }, async (socket) => {
@@ -89,7 +89,7 @@ describe('a monitor that goes wrong', () => {
     })
   })
 
-  it('serves another client: said, and captured once that has left', async () => {
+  it('serves another client: reported, and captured once that client has left', async () => {
     await withLive(SMALL, async (qemu) => {
       const other = spawn(SOCAT, ['-', `UNIX-CONNECT:${qemu.socket}`], { stdio: ['pipe', 'pipe', 'ignore'] })
       await new Promise((resolve) => other.stdout.once('data', resolve))
@@ -102,8 +102,8 @@ describe('a monitor that goes wrong', () => {
 
 const RUNS = 12
 
-describe('a pcimig that is killed', () => {
-  it('leaves a running guest, a free monitor and no file, whenever it is killed', async () => {
+describe('a killed pcimig', () => {
+  it('leaves a running guest, a free monitor and no file, at any moment', async () => {
     await withLive(SMALL, async (qemu) => {
       await qemu.qmp.execute('cont')
       for (let i = 0; i < RUNS; i++) {
@@ -133,7 +133,7 @@ describe('a pcimig that is killed while it reads the ports of i440fx', () => {
     ['killed', 'SIGKILL', 0],
     ['interrupted', 'SIGINT', 0],
     ['killed, and another client holds the monitor', 'SIGKILL', 3],
-  ])('leaves what they selected: %s', async (_, signal, seconds) => {
+  ])('leaves their selection: %s', async (_, signal, seconds) => {
     await withLive(I440FX, async (qemu) => {
       const hmp = (line: string) => qemu.qmp.execute('human-monitor-command', { 'command-line': line })
       await hmp('o /w 0xcf8 0x80001234')

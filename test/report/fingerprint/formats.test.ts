@@ -37,7 +37,7 @@ const HOST = report(
 describe('a feature file of Node Feature Discovery', () => {
   const file = fingerprintNfd(HOST, new Date('2026-11-29T12:00:00.000Z'))
 
-  it('has a label for each kind, numbered where functions of one kind differ', () => {
+  it('has a label for each kind, numbered if functions of one kind differ', () => {
     expect(file.split('\n')).toEqual([
       '# +expiry-time=2026-11-29T12:00:00Z',
       `pcimig-10de-1eb8=${A}`,
@@ -54,13 +54,13 @@ describe('a feature file of Node Feature Discovery', () => {
     expect(labels).toHaveLength(3)
   })
 
-  it('may have no expiry', () => {
+  it('may be without an expiry time', () => {
     expect(fingerprintNfd(HOST, null)).not.toContain('expiry')
   })
 })
 
 describe('traits for Nova', () => {
-  it('are of the form that Placement takes, each once', () => {
+  it('have the form that Placement accepts, each once', () => {
     const traits = fingerprintNova(HOST).trimEnd().split('\n')
     expect(traits).toEqual([`CUSTOM_PCIMIG_${B.toUpperCase()}`, `CUSTOM_PCIMIG_${A.toUpperCase()}`])
     expect(traits.filter((trait) => !/^CUSTOM_[A-Z0-9_]{1,248}$/.test(trait))).toEqual([])
