@@ -55,8 +55,13 @@ export const STARTING_TEXTS = {
   ),
   'program-missing': failureText(
     'start',
-    ({ message }) => `libvirt did not start the guest: a program that it needs is missing on this host ("${message}").`,
-    [onDestination('Install the program that the message names (virtiofsd, qemu, swtpm …), and try again.')],
+    ({ message }) =>
+      `libvirt did not start the guest: a program that it needs is missing on this host, or can't be executed ("${message}").`,
+    [
+      onDestination(
+        'Install the program that the message names (virtiofsd, qemu, swtpm …), or make it executable for libvirt, and try again.',
+      ),
+    ],
   ),
   'emulator-missing': failureText(
     'start',

@@ -11,9 +11,9 @@ export const XAPI_TEXTS = {
     ({ message }) => `XenServer or XCP-ng refuses to migrate or suspend this guest: ${message}. ${KEEPS}`,
     ({ message }) => [
       onSource(
-        /LACKS_FEATURE|NON_SUSPENDABLE/.test(message)
+        /LACKS_FEATURE|NON_SUSPENDABLE|lacks the feature|not suspendable/.test(message)
           ? "Install Xen's drivers and agent in the guest (it does not answer a request to suspend), or shut it down and start it on the other host."
-          : /VERSION/.test(message)
+          : /VERSION|older than the source|product version/.test(message)
             ? 'Migrate to a host whose XenServer or XCP-ng is at least as new.'
             : 'Remove what the error code names (PCI device, vGPU, SR-IOV interface, USB device, checkpoint), or shut the guest down and start it on a host that can run it.',
       ),

@@ -31,7 +31,9 @@ export const HOSTS = [
     side: 'either',
     certainty: 'possible',
     says: [
-      'apparmor="DENIED" {~option}profile="libvirt-{word}',
+      'apparmor="DENIED" operation="{~word}" profile="{=libvirt|virtqemud|virt-aa-helper|swtpm}{~word}" name="{quoted}"',
+      'apparmor="DENIED" {~option}profile="{=libvirt|virtqemud|virt-aa-helper|swtpm}{~word}',
+      'apparmor="DENIED" {~option}comm="{=qemu|libvirtd|virtqemud|swtpm}{~rest}',
       'avc: {~words}denied {~option}comm="{=qemu|virtqemud|swtpm|virtiofsd}{~rest}',
     ],
   },

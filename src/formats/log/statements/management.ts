@@ -212,6 +212,8 @@ export const MANAGEMENT = [
       'Could not {=migrate|restore|live migrate|save} {rest}',
       'Failed to {=save|core dump} domain {rest}',
       '"error-desc": "{words}"}',
+      // OpenNebula
+      'Failed to execute {transfer manager|network} driver operation: {rest}',
       // LXD
       'Migration operation failure: {rest}',
       'Error transferring instance data: {rest}',
@@ -307,6 +309,7 @@ export const MANAGEMENT = [
       "volume '{quoted}' {does not exist|already exists}",
       'zfs error: {rest}',
       '^device-mapper: {rest}',
+      'qemu-img: {~name}: Could not {resize|open|create|write} {rest}',
     ],
   },
   {

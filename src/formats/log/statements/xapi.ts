@@ -6,7 +6,7 @@ const raised = (codes: string): string[] =>
 
 /**
  * What XenServer and XCP-ng say about a migration: codes of api_errors.ml of xen-api, as xapi raises them, as a client of its
- * API prints them (Xen Orchestra's JSON among others) and as `xe` does; exceptions of xenops_interface.ml and storage_interface.ml.
+ * API prints them (Xen Orchestra's JSON among others) and as `xe` does, or their descriptions (datamodel_errors.ml); exceptions of xenops_interface.ml and storage_interface.ml.
  */
 export const XAPI = [
   {
@@ -26,6 +26,17 @@ export const XAPI = [
       'VDI_ON_BOOT_MODE_INCOMPATIBLE_WITH_OPERATION',
       'SR_DOES_NOT_SUPPORT_MIGRATION',
       'VDI_NEEDS_VM_FOR_MIGRATE',
+      'The VM is configured in a way that prevents it from being mobile',
+      'because the VM has one or more {=PCI devices passed through|virtual GPUs|SR-IOV VIFs}',
+      'The operation is not allowed when the VM has VUSBs',
+      'This operation is illegal because the VM is using nested virtualization',
+      'You attempted an operation on a VM which {=lacks the feature|is not suspendable}',
+      'Cannot migrate a VM {=to a destination host which is older than the source host|with more than one snapshot|which has a checkpoint}',
+      'Cannot migrate a VDI which is not attached to a running VM',
+      "Cannot migrate a VDI to or from an SR that doesn't support migration",
+      'The VGPU is not compatible with any PGPU in the destination',
+      'The VGPU configuration does not support suspension',
+      'created by a different (incompatible) product version',
     ],
   },
   {
@@ -33,7 +44,7 @@ export const XAPI = [
     class: 'cpu',
     role: 'cause',
     side: 'destination',
-    says: ['VM_INCOMPATIBLE_WITH_THIS_HOST{rest}'],
+    says: ['VM_INCOMPATIBLE_WITH_THIS_HOST{rest}', 'The VM is incompatible with the CPU features of this host'],
   },
   {
     id: 'xapi-memory',
@@ -45,6 +56,8 @@ export const XAPI = [
       'Cannot_free_this_much_memory{rest}',
       'Ballooning_timeout_before_migration',
       'BALLOONING_TIMEOUT_BEFORE_MIGRATION',
+      'Not enough server memory is available to perform this operation',
+      'Timeout trying to balloon down memory before VM migration',
       'xenopsd internal error: {~words}Not_enough_memory{rest}',
     ],
   },
@@ -62,6 +75,12 @@ export const XAPI = [
       'PGPU_INSUFFICIENT_CAPACITY_FOR_VGPU{rest}',
       ...raised('HOST_DISABLED|HOST_NOT_LIVE|HOST_OFFLINE|NO_HOSTS_AVAILABLE'),
       'CANNOT_EVACUATE_HOST{rest}',
+      "You attempted to run a VM on a host which doesn't have {rest}",
+      'Server cannot attach network {rest}',
+      '{VDI|VIF} was not mapped to a destination {SR|Network} in VM.migrate_send operation',
+      'This operation cannot be completed as the server is not live',
+      'There were no servers available to complete the specified operation',
+      'The host does not have enough pCPUs to run the VM',
     ],
   },
   {
@@ -72,6 +91,7 @@ export const XAPI = [
     says: [
       'VM_MIGRATE_CONTACT_REMOTE_SERVICE_FAILED',
       'Failed_to_contact_remote_service{rest}',
+      'Failed to contact service on the destination host',
       ...raised('CANNOT_CONTACT_HOST|TLS_CONNECTION_FAILED'),
     ],
   },
@@ -101,6 +121,11 @@ export const XAPI = [
       'No_storage_plugin_for_sr{rest}',
       // CloudStack of a XenServer
       'Can not see storage pool: {rest}',
+      'The VDI {=mirroring cannot be performed|copy action has failed}',
+      'There was an SR backend failure',
+      'You reached the maximal number of concurrently migrating VMs',
+      'is not allowed for VDIs with CBT enabled{rest}',
+      'The source SR does not have sufficient temporary space{rest}',
     ],
   },
   {
@@ -116,6 +141,9 @@ export const XAPI = [
       'VM_FAILED_{=SUSPEND|SHUTDOWN}_ACKNOWLEDGMENT',
       'VM_{=MISSING|OLD}_PV_DRIVERS',
       'VM_{=SUSPEND|SHUTDOWN}_TIMEOUT',
+      "VM didn't acknowledge the need to {=shutdown|suspend}",
+      'VM failed to {=shutdown|suspend} before the timeout expired',
+      'on a VM which requires {=PV drivers to be installed|a more recent version of the PV drivers}',
     ],
   },
   {
