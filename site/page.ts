@@ -28,6 +28,7 @@ input[type=search]{min-width:0;width:min(30rem,100%)}
 .sides{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr));gap:1rem}
 .zone{display:block;min-width:0;border-style:dashed}
 .zone.over{border-color:var(--link)}
+form.over textarea{border-color:var(--link)}
 .zone label{display:block;margin:.3rem 0}
 .fields{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(16rem,100%),1fr));gap:.8rem;margin:.6rem 0}
 .fields input,.fields select{width:100%}

@@ -17,7 +17,7 @@ export const PLAYGROUND = `<h1>Playground</h1>
 <form id="explain">
 <label for="log">What QEMU or libvirt said: a log, a line of it, or the code of a known case</label>
 <textarea id="log" rows="5" spellcheck="false"></textarea>
-<p class="buttons"><button type="submit">Explain</button> <label>or a file <input type="file" id="log-file"></label></p>
+<p class="buttons"><button type="submit">Explain</button> <label>or a file, or drop it here <input type="file" id="log-file"></label></p>
 </form>
 <h2>Will this guest move?</h2>
 <form id="check">

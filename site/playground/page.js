@@ -77,26 +77,38 @@ function save(format) {
   setTimeout(() => URL.revokeObjectURL(url), 1000)
 }
 
-/** What was chosen or dropped for a side, or pasted. */
-async function sideOf(side) {
-  const [file] = at(`${side}-file`).files
-  if (file) return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }
-  const text = at(`${side}-text`).value
-  return text.trim() === '' ? null : { name: side, bytes: new TextEncoder().encode(text) }
+/** Places that take a file or a text, the one that came last. */
+const PLACES = {
+  explain: { file: at('log-file'), text: at('log') },
+  source: { file: at('source-file'), text: at('source-text') },
+  destination: { file: at('destination-file'), text: at('destination-text') },
+}
+
+/** What was chosen, dropped or pasted, or null. */
+async function heldBy(place) {
+  const { file, text } = PLACES[place]
+  const [chosen] = file.files
+  if (chosen) return { name: chosen.name, bytes: new Uint8Array(await chosen.arrayBuffer()) }
+  return text.value.trim() === '' ? null : { name: place, bytes: new TextEncoder().encode(text.value) }
+}
+
+async function askAboutLog() {
+  begin()
+  const log = await heldBy('explain')
+  ask({ about: 'log', log: log === null ? new Uint8Array() : log.bytes, given: given() })
 }
 
 at('explain').addEventListener('submit', (event) => {
   event.preventDefault()
-  const log = at('log').value
-  const words = new URLSearchParams({ log, ...given() }).toString()
-  if (words.length <= LONGEST_LINK) history.replaceState(null, '', `#${words}`)
-  ask({ about: 'log', log: new TextEncoder().encode(log), given: given() })
+  const words = new URLSearchParams({ log: at('log').value, ...given() }).toString()
+  if (at('log').value !== '' && words.length <= LONGEST_LINK) history.replaceState(null, '', `#${words}`)
+  askAboutLog()
 })
 
 at('check').addEventListener('submit', async (event) => {
   event.preventDefault()
   begin()
-  const [source, destination] = await Promise.all(['source', 'destination'].map(sideOf))
+  const [source, destination] = await Promise.all(['source', 'destination'].map(heldBy))
   if (source === null) {
     at('status').textContent = 'A source is needed: choose, drop or paste one.'
     at('source-file').focus()
@@ -105,25 +117,30 @@ at('check').addEventListener('submit', async (event) => {
   ask({ about: 'sides', source, destination, given: given() })
 })
 
-at('log-file').addEventListener('change', async () => {
-  const [file] = at('log-file').files
-  begin()
-  if (file) ask({ about: 'log', log: new Uint8Array(await file.arrayBuffer()), given: given() })
-})
-
-for (const side of ['source', 'destination']) {
-  const zone = at(side)
-  zone.addEventListener('dragover', (event) => {
-    event.preventDefault()
-    zone.classList.add('over')
+for (const [place, { file, text }] of Object.entries(PLACES)) {
+  const zone = at(place)
+  file.addEventListener('change', () => {
+    text.value = ''
+    if (place === 'explain' && file.files.length > 0) askAboutLog()
   })
+  text.addEventListener('input', () => {
+    file.value = ''
+  })
+  zone.addEventListener('dragover', () => zone.classList.add('over'))
   zone.addEventListener('dragleave', () => zone.classList.remove('over'))
-  zone.addEventListener('drop', (event) => {
-    event.preventDefault()
+  zone.addEventListener('drop', ({ dataTransfer }) => {
     zone.classList.remove('over')
-    at(`${side}-file`).files = event.dataTransfer.files
+    if (dataTransfer.files.length === 0) return
+    file.files = dataTransfer.files
+    file.dispatchEvent(new Event('change'))
   })
 }
+
+// A file that is dropped anywhere else would replace the page. Text that is dragged into a field is left alone.
+for (const kind of ['dragover', 'drop'])
+  addEventListener(kind, (event) => {
+    if (event.dataTransfer.types.includes('Files')) event.preventDefault()
+  })
 
 at('format').addEventListener('change', show)
 at('save').addEventListener('click', () => answer && save(at('format').value))

@@ -224,6 +224,42 @@ describe('the playground', () => {
     ])
   })
 
+  it('takes what was dropped or pasted last, and stays when a file is dropped beside its fields', async () => {
+    const { page, complaints } = await opened('playground.html')
+    // Types of browsers are not among those of the tests.
+    const transferOf = (base64: string, name: string) => `(() => {
+      const held = new DataTransfer()
+      held.items.add(new File([Uint8Array.from(atob('${base64}'), (each) => each.charCodeAt(0))], '${name}'))
+      return held
+    })()`
+    const drop = async (place: string, file: string) => {
+      const dataTransfer = await page.evaluateHandle(transferOf(readFileSync(file).toString('base64'), basename(file)))
+      await page.dispatchEvent(place, 'drop', { dataTransfer })
+    }
+    const shown = () => page.locator('#answer').textContent()
+    await drop('#source', SOURCE)
+    await drop('#destination', DESTINATION)
+    await page.getByRole('button', { name: 'Check' }).click()
+    await answered(page)
+    expect(await shown()).toContain('PCI Express > Slot Status')
+    const lspci = readFileSync('fixtures/dumps/lspci/xxxx.txt', 'utf8')
+    await page.locator('#source-text').fill(lspci)
+    await page.locator('#destination-text').fill(lspci)
+    await page.getByRole('button', { name: 'Check' }).click()
+    await answered(page)
+    expect(await shown()).toContain('4 devices')
+    await drop('#explain', 'fixtures/logs/libvirt.log')
+    await answered(page)
+    const explained = await shown()
+    await page.getByRole('button', { name: 'Explain' }).click()
+    await answered(page)
+    expect(await shown()).toBe(explained)
+    const left = await page.evaluate(
+      `dispatchEvent(new DragEvent('drop', { dataTransfer: ${transferOf('eA==', 'x')}, cancelable: true }))`,
+    )
+    expect([left, complaints]).toEqual([false, []])
+  })
+
   it('shows the answer where it is seen, as wide as its box, on a phone', async () => {
     const { page } = await opened('playground.html', { width: 390 })
     await page.locator('#log').fill(LINE)
