@@ -146,7 +146,7 @@ describe('the cause that is named', () => {
     ['several are possible', [hit('a', 'possible'), hit('b', 'possible')], false, null],
     ['one of them asks for values', [hit('a', 'possible'), hit('b', 'possible', true)], false, 'b'],
     ['two of them do', [hit('a', 'possible', true), hit('b', 'possible', true)], false, null],
-    ['a sure one comes behind', [hit('a', 'possible'), hit('b', 'possible'), hit('c', 'sure')], false, 'c'],
+    ['a certain one comes after', [hit('a', 'possible'), hit('b', 'possible'), hit('c', 'sure')], false, 'c'],
   ])('%s', (_, hits, oneDevice, code) => {
     expect(likeliest(hits, oneDevice)).toBe(code)
   })

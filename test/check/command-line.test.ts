@@ -101,7 +101,7 @@ describe('the value of a property, of the source’s register', () => {
   test.each<[string, FromField, ReturnType<typeof at>, string | null]>([
     ['a table holds one entry more than its size says', { field: 'QSIZE', small: true, plus: 1 }, at(0x42, 3, 2), '4'],
     ['queue pairs: two vectors each, and two', { field: 'QSIZE', small: true, plus: -1, per: 2 }, at(0x42, 5, 3), '2'],
-    ['no whole number of them', { field: 'QSIZE', small: true, plus: -1, per: 2 }, at(0x42, 4, 3), null],
+    ['a fractional number of them', { field: 'QSIZE', small: true, plus: -1, per: 2 }, at(0x42, 4, 3), null],
     ['fewer than none', { field: 'QSIZE', small: true, plus: -2 }, at(0x42, 1, 3), null],
     ['a slot’s number is five bits up', { field: 'PSN', small: true }, at(0x66, 9 << 3, 3 << 3), '9'],
     [
@@ -117,7 +117,7 @@ describe('the value of a property, of the source’s register', () => {
     ],
     ['a port’s number', { field: 'PN' }, at(0x5f, 16, 8), '16'],
     ['a link’s width in the low byte', LINK, at(0x5c, 0x43, 0x83), '4'],
-    ['or in the other', LINK, at(0x5c, 0x03, 0x43), null],
+    ['or on the other side', LINK, at(0x5c, 0x03, 0x43), null],
     ['a speed by its name', { field: 'SLS', names: { 3: '8' } }, at(0x5c, 0x43, 0x44), '8'],
     ['a speed without one', { field: 'SLS', names: {} }, at(0x5c, 0x43, 0x44), null],
     ['a switch', { field: 'MULTI_FUNCTION', as: 'switch' }, at(0x0e, 0x80, 0), 'on'],
@@ -134,7 +134,7 @@ describe('the value of a property, of the source’s register', () => {
   })
 
   test.each<[string, FromField, SourceRegister, boolean]>([
-    ['a width where the speed differs', LINK, at(0x5c, 0x43, 0x44), true],
+    ['a width while the speed differs', LINK, at(0x5c, 0x43, 0x44), true],
     ['a width that differs', LINK, at(0x5c, 0x43, 0x83), false],
     ['a field of another register', { field: 'PN' }, at(0x42, 4, 5), false],
     ['another register', { register: 'DEVICE_ID' }, at(0x08, 4, 5), true],

@@ -50,7 +50,7 @@ describe('a device of a type without a model', () => {
   test.each([
     ['the section of a port', '0000:00:12.0/pcie-root-port', 'slot-presence-detect'],
     ['the section of another device', '0000:00:12.0/own', null],
-    ['a name that is no section', 'own', 'slot-presence-detect'],
+    ['a name that is not a section', 'own', 'slot-presence-detect'],
     ['no name', null, 'slot-presence-detect'],
   ])('%s decides which known causes are possible', (_, id, code) => {
     const slot = fromHex(PORT.config)

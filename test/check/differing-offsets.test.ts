@@ -150,8 +150,8 @@ describe('the comparison of one byte, 0x41 at the source', () => {
     ['not held by the source, and perhaps compared', { uncertain: 0xff }, 0xff, UNKNOWN],
     ['not held by the destination', { cmask: 0xff, absent: 0xff }, 0, UNKNOWN],
     ['not held by the destination, in a hole of its dump, and not compared', { absent: 0xff }, 0, NOTHING],
-    ['held but for one bit', { cmask: 0xff, absent: 0x40 }, 0, { failing: [1], open: [1], differing: [1] }],
-    ['held but for the bits that differ', { cmask: 0xff, absent: 0x41 }, 0, UNKNOWN],
+    ['held except for one bit', { cmask: 0xff, absent: 0x40 }, 0, { failing: [1], open: [1], differing: [1] }],
+    ['held except for the bits that differ', { cmask: 0xff, absent: 0x41 }, 0, UNKNOWN],
   ])('%s', (_, masks, absent, expected) => {
     const source = { config: Uint8Array.of(0, 0x41, 0, 0), absent: Uint8Array.of(0, absent, 0, 0), size: 4 }
     expect(compare(source, device(masks))).toEqual(expected)

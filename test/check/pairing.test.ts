@@ -172,7 +172,7 @@ describe('places of devices', () => {
 
   test.each([
     ['two bridges that claim one bus', [bridge('0000:00:02.0', 1), bridge('0000:00:03.0', 1)]],
-    ['bridges behind each other', [bridge('0000:01:02.0', 2), bridge('0000:02:02.0', 1)]],
+    ['nested bridges', [bridge('0000:01:02.0', 2), bridge('0000:02:02.0', 1)]],
     ['a bridge that is not numbered', [bridge('0000:00:02.0', 0)]],
     ['no bridge', []],
   ])('%s: no place, and no wrong pair', (_, bridges) => {

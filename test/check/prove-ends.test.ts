@@ -139,7 +139,7 @@ describe('what depends on something that no dump shows', () => {
       [{ offset: 0x48, bits: 0x0f, why: { by: 'guest', action: 'the guest writes PCI Express > Device Control' } }],
     ],
     [
-      'a byte of which nobody knows whether it is compared',
+      'a byte that may or may not be compared',
       NET,
       with_(NO_DEVERR, { uncertain: bytes(size, 0x48, 0xff) }),
       [{ offset: 0x48, bits: 0x0f, on: expect.any(String), witness: null, firstFailure: null }],

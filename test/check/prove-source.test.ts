@@ -70,7 +70,7 @@ describe('a proof', () => {
 
   test.each([
     ['the first byte', side({ absent: { 0: 0xff }, cmask: { 0: 0xff } }), 'what 0x0 and the bytes after it hold'],
-    ['a byte that nobody knows to be compared', side({ absent: { 9: 0xff } }), 'what 0x9 and the bytes after it hold'],
+    ['a byte not known to be compared', side({ absent: { 9: 0xff } }), 'what 0x9 and the bytes after it hold'],
   ])('is open where the destination lacks %s', (_, destination, condition) => {
     const { outcome, conditions } = prove(side({}), destination)
     expect([outcome, conditions]).toEqual(['depends', [`${condition}, which the destination's dump does not show`]])
@@ -172,7 +172,7 @@ describe('properties given only for the destination', () => {
       [given],
     ],
     ['that make none', guest4, guest4, ['a=on', 'b=off'], 'unsafe', []],
-    ['of which there are none', side({}), guest4, [], 'safe', []],
+    ['of which there are zero', side({}), guest4, [], 'safe', []],
   ])('%s', (_, alike, unlike, assumed, outcome, assumes) => {
     const proof = proveFrom((_qemu, same) => (same ? alike : unlike), '7.2', COMPARING, assumed)
     expect([proof.outcome, proof.assumes]).toEqual([outcome, assumes])

@@ -109,7 +109,7 @@ describe('what may change bits of a byte', () => {
 describe('the state of the source that is nearest to the destination', () => {
   test.each<[string, Parameters<typeof masks>[0], Parameters<typeof masks>[0], number]>([
     [
-      'takes the bits over that its guest writes and the destination compares',
+      'takes over the bits that its guest writes and the destination compares',
       { config: { 4: 0xf0 }, wmask: { 4: 0x3c } },
       { config: { 4: 0x0f }, cmask: { 4: 0xff } },
       0xcc,
@@ -150,7 +150,7 @@ describe('a state that is refused', () => {
 
   test.each<[string, number, 'guest' | 'constant', Write[], Bytes]>([
     ['the lowest bit of a cause is turned over', 0x0c, 'guest', [], { 4: 0x0b, 5: 0xf0 }],
-    ['also where it is clear', 0x30, 'guest', [], { 4: 0x1f, 5: 0xf0 }],
+    ['even if it is clear', 0x30, 'guest', [], { 4: 0x1f, 5: 0xf0 }],
     ['what differs from the start differs already', 0x0c, 'constant', [], { 4: 0x0f, 5: 0xf0 }],
     ['what is set along with it is set', 0x01, 'guest', [write(5, 2, 'set', 0x1234)], { 4: 0x0e, 5: 0x34, 6: 0x12 }],
     ['what is or-ed is added', 0x01, 'guest', [write(5, 1, 'or', 0x01)], { 4: 0x0e, 5: 0xf1 }],

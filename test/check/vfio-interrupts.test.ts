@@ -45,8 +45,8 @@ describe('notes on passed-through functions', () => {
     ['the controller before it', [sectionAt('arm_gicv3_its', 4)], [ON]],
     ['the controller behind it', [sectionAt('arm_gicv3_its', 9)], [ON, EARLY]],
     ['the controller before it, and another device behind', [sectionAt('arm_gicv3_its', 4), sectionAt('rtc', 9)], [ON]],
-    ['a device of a name that ends alike', [sectionAt('my_arm_gic', 9)], [ON]],
-    ['a device of a name that begins alike', [sectionAt('arm_gicv3_timer', 9)], [ON]],
+    ['a device whose name ends the same', [sectionAt('my_arm_gic', 9)], [ON]],
+    ['a device whose name begins the same', [sectionAt('arm_gicv3_timer', 9)], [ON]],
     ['another iterable device', [sectionAt('ram', 1, { type: 'end' }), sectionAt('0000:00:03.0/vfio', 5)], [ON]],
     [
       'the last part of a controller behind it',

@@ -77,14 +77,14 @@ describe('sections that the destination does not send itself', () => {
   // pcspk-audiodev on one side, apic.vapic=off on 7.2 and 11.1, pseries after hot-plug.
   test.each<[string, string, string, readonly string[], [string, string?]]>([
     ['the state of the machine', 'globalstate', '7.2', [], ['accepted']],
-    ['bitmaps before there were any', 'dirty-bitmap', '2.11', [], ['refused', UNKNOWN('dirty-bitmap')]],
+    ['bitmaps before they existed', 'dirty-bitmap', '2.11', [], ['refused', UNKNOWN('dirty-bitmap')]],
     ['disks', 'block', '9.0', [], ['open', 'block']],
     ['disks, of which 9.1 copies none', 'block', '9.1', [], ['refused', UNKNOWN('block')]],
     ['sound, without a device that makes any', 'audio', '7.2', ['0000:00:01.0/vga'], ['open', 'audio']],
     ['sound, with one', 'audio', '7.2', ['0000:00:04.0/ac97'], ['accepted']],
     ['sound before 7.0', 'audio', '6.2', ['0000:00:04.0/ac97'], ['refused', UNKNOWN('audio')]],
-    ['the speaker', 'pcspk', '7.2', ['i8254'], ['accepted']],
-    ['the speaker of no PC', 'pcspk', '7.2', [], ['open', 'pcspk']],
+    ['the PC speaker', 'pcspk', '7.2', ['i8254'], ['accepted']],
+    ['the PC speaker of a machine without one', 'pcspk', '7.2', [], ['open', 'pcspk']],
     ['the host bridge', 'PCIHost', '7.2', ['0000:00:00.0/I440FX'], ['accepted']],
     ['a memory module that was read', '0000:00:1f.3/smbus-eeprom', '7.2', ['0000:00:1f.3/ich9_smb'], ['accepted']],
     ['a connector of pseries', 'spapr_drc', '7.2', ['spapr'], ['accepted']],

@@ -30,10 +30,10 @@ describe('atlas in several processes', () => {
 describe('atlas --safe-from', () => {
   /** AER mask of PCIe devices: broken by 8.0.0 alone (x-pcie-err-unc-mask, put right by 8.0.1). */
   test.each([
-    ['0 where a later release is safe both ways', ['--from', '8.0.1', '--device', 'e1000e'], 0],
-    ['1 where none is', ['--from', '8.0.0', '--device', 'e1000e'], 1],
-    ['1 where no later one is known', ['--from', '11.1', '--device', 'e1000e'], 1],
-    ['3 where one is on conditions', ['--from', '9.0', '--device', 'vhost-user-snd-pci'], 3],
+    ['0 if a later release is safe both ways', ['--from', '8.0.1', '--device', 'e1000e'], 0],
+    ['1 if none is safe', ['--from', '8.0.0', '--device', 'e1000e'], 1],
+    ['1 if no later one is known', ['--from', '11.1', '--device', 'e1000e'], 1],
+    ['3 if one is safe on conditions', ['--from', '9.0', '--device', 'vhost-user-snd-pci'], 3],
   ])('exits with %s', (_, options, status) => {
     expect(pcimig(['atlas', '--safe-from', 'pc-q35-7.2', ...options]).code).toBe(status)
   })

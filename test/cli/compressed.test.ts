@@ -140,7 +140,7 @@ describe('what is refused', () => {
   })
 
   test.each([
-    ['a text that is no dump', 'hello\n', 'is text without a dump'],
+    ['a text that is not a dump', 'hello\n', 'is text without a dump'],
     ['binary data of another length', '\0'.repeat(100), 'is 100 bytes of binary data'],
     ['a dump with a hole', '00:02.0 x\n00: 86 80\n10: 00 00\n', ':3: the dump has a hole'],
   ])('%s, as if it were not compressed', (_, text, sentence) => {

@@ -11,7 +11,7 @@ describe('standard output', () => {
   it.each([
     ['a reader that goes away is no error', `${CHECK} --all --format json | head -c 1`, 1, /^$/],
     ['a reader that never reads is no error', `${CHECK} --all --format json | :`, 1, /^$/],
-    ['a full disk is told', `${CHECK} > /dev/full`, 2, /^pcimig: standard output cannot be written: no space/],
+    ['a full disk is reported', `${CHECK} > /dev/full`, 2, /^pcimig: standard output cannot be written: no space/],
     ['closed: the verdict remains', `${CHECK} >&-`, 1, /^$/],
     ['closed standard error: the code remains', 'pcimig check x 2>&-', 2, /^$/],
   ])('%s', (_, line, code, err) => {

@@ -15,10 +15,10 @@ describe('a pager', () => {
   it.each<[string, number, NodeJS.ProcessEnv, boolean]>([
     ['shows what is longer than the screen', 24, { PAGER }, true],
     ['is PCIMIG_PAGER before PAGER', 24, { PAGER: 'false', PCIMIG_PAGER: PAGER }, true],
-    ['has nothing to do where the screen is large enough', 200, { PAGER }, false],
+    ['has nothing to do if the screen is large enough', 200, { PAGER }, false],
     ['is none where its name is empty', 24, { PAGER: '' }, false],
     ['is none on a dumb terminal', 24, { PAGER, TERM: 'dumb' }, false],
-    ['that is not there is done without', 24, { PAGER: '/no/such/pager 2>/dev/null' }, false],
+    ['that is missing is done without', 24, { PAGER: '/no/such/pager 2>/dev/null' }, false],
   ])('%s', (_, rows, env, paged) => {
     const { code, out } = onTerminal(rows, env)
     expect(code).toBe(1)

@@ -43,7 +43,7 @@ describe('what a command line loads', () => {
     ['no command for the help', ['--help'], ['commander'], ['stream']],
     ['no drawing for JSON', ['check', SOURCE, DESTINATION, '--format', 'json'], ['the check'], ['stream']],
     ['tables for text', ['check', SOURCE, DESTINATION], ['the check', 'drawing text'], []],
-    ['commander alone for the help of a command', ['check', '--help'], ['commander'], ['stream']],
+    ['only commander for the help of a command', ['check', '--help'], ['commander'], ['stream']],
     [
       'a parser of YAML where there is a settings file',
       ['check', SOURCE, DESTINATION, '--config', SETTINGS],

@@ -71,7 +71,7 @@ describe('--allow', () => {
       '- {case: x, reason: r}\n- {case: x, reasn: r}',
       /allow\.yml:2: 'reasn' is not known here .* Did you mean reason\?/,
     ],
-    ['a day that is none', '- {case: x, reason: r, until: 2026-02-30}', /'2026-02-30' is not a date/],
+    ['a day that does not exist', '- {case: x, reason: r, until: 2026-02-30}', /'2026-02-30' is not a date/],
     ['no YAML', '- {case: x', /allow\.yml:1: is not YAML/],
     ['brackets without end', '['.repeat(20_000), /is nested more than 32 deep/],
   ])('refuses a list with %s', (_, list, sentence) => {

@@ -84,7 +84,11 @@ function devices(): string {
 describe('no device of a directory is left out silently', () => {
   it.each<[string, (directory: string) => void, RegExp]>([
     ['one that is closed', (at) => chmodSync(join(at, '0000:00:13.0'), 0), /13\.0\/config: cannot be read: permission/],
-    ['a file that is', (at) => chmodSync(join(at, '0000:00:13.0/config'), 0), /13\.0\/config: cannot be read: permiss/],
+    [
+      'an unreadable file',
+      (at) => chmodSync(join(at, '0000:00:13.0/config'), 0),
+      /13\.0\/config: cannot be read: permiss/,
+    ],
     [
       'a link to nothing',
       (at) => symlinkSync('../gone', join(at, '0000:00:14.0')),

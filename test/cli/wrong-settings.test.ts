@@ -44,7 +44,7 @@ describe('a settings file that is wrong', () => {
   it.each([
     ['has one key very often', `{${'? 1,'.repeat(20_000)}}`, "'1' is given twice (column 8)"],
     ['refers to itself everywhere', `[&a 1, ${'*a,'.repeat(101)}]`, /^has more than 100 aliases/],
-    ['unfolds into very much', `[&a [${Array(1500).fill(1)}], ${'*a,'.repeat(99)}]`, /^has more than 100000 values/],
+    ['expands to a huge size', `[&a [${Array(1500).fill(1)}], ${'*a,'.repeat(99)}]`, /^has more than 100000 values/],
     ['is too long', ' '.repeat(512 * 1024 + 1), 'is larger than 512 KiB'],
   ])('that %s is refused', (_, text, sentence) => {
     expect(() => read(text)).toThrow(sentence)

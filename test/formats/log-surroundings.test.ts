@@ -69,7 +69,7 @@ describe('each failure once', () => {
     ['the parts of KubeVirt', `${kubevirt('virt-launcher')}${kubevirt('virt-handler')}`],
     ['a log that was pasted twice', `2025-01-02T03:04:05.000001Z ${BOTH}`.repeat(2)],
     [
-      'an end that is traced too',
+      'an end that is also traced',
       `${QEMU}${SAID}\nmigrate_error error=load of migration failed: Invalid argument\n${END}\n`,
     ],
     [

@@ -58,7 +58,7 @@ describe('the message, whatever surrounds it', () => {
 
   test.each([
     ['another text', 'the load of the CPU failed: Invalid argument'],
-    ['values that are no bytes', 'Bad config data: i=0x6e read: 1ff device: 40 cmask: ff wmask: 0 w1cmask:19'],
+    ['values that are not bytes', 'Bad config data: i=0x6e read: 1ff device: 40 cmask: ff wmask: 0 w1cmask:19'],
     ['an offset behind config space', 'Bad config data: i=0x1000 read: 1 device: 40 cmask: ff wmask: 0 w1cmask:19'],
     ['a comparison of anything', 'test: 10 != 8'],
     ['an empty log', ''],

@@ -129,7 +129,7 @@ describe('truncated, duplicated or foreign rows are refused', () => {
   test.each([
     ['a list without its last element', `[${bytes.slice(0, -1).join(', ')}]`, /literal of 255 bytes/],
     ['two lists', `[${bytes.join(', ')}]\n[${bytes.join(', ')}]`, /2 literals/],
-    ['a list that is no config space', `[${bytes.map((byte) => byte ^ 0x5a).join(', ')}]`, /are not config space/],
+    ['a list that is not config space', `[${bytes.map((byte) => byte ^ 0x5a).join(', ')}]`, /are not config space/],
     ['base64 of other bytes', Buffer.from(bytes.map((byte) => byte ^ 0x5a)).toString('base64'), /text without a dump/],
     [
       'Intel HEX',

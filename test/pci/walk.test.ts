@@ -138,7 +138,7 @@ describe('broken chains end where they break, with a reason', () => {
       ['the extended capability pointer at 0x102 leads to 0x200, where no capability is'],
     ],
     [
-      'a pointer of which nothing is left without its low bits',
+      'a pointer that is zero without its low bits',
       config(256, { ...withList('40'), 64: '01 02' }),
       [0x40],
       ['the standard capability pointer at 0x41 is 0x02, which is not a multiple of 4: its low two bits are ignored'],

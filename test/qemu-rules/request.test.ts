@@ -28,7 +28,7 @@ describe('requests that make no sense', () => {
     ['a machine type newer than QEMU', { qemu: '7.2', machine: 'pc-q35-8.0' }, /newer than QEMU 7\.2/],
     ['a misspelt profile', { profile: 'pcie-rootport' }, /"pcie-rootport" is not known/],
     ['a misspelt property', { set: new Map([['hotplugg', 'off']]) }, /"hotplugg" is not known/],
-    ['a value that is no switch', { set: new Map([['hotplug', 'maybe']]) }, /takes on or off/],
+    ['a value that is not a switch', { set: new Map([['hotplug', 'maybe']]) }, /takes on or off/],
     ['a host dump of an emulated device', { view: 'physical' as const }, /only makes sense for vfio-pci/],
   ])('%s', (_, over, sentence) => {
     expect(ask(over)).toThrow(InputError)

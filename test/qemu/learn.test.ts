@@ -186,7 +186,11 @@ describe('learn', () => {
   test.each([
     ['no program', ['--qemu', '/nonexistent/qemu'], '/nonexistent/qemu'],
     ['no QEMU', ['--qemu', '/bin/true'], 'no machine type'],
-    ['a machine type that it has not', ['--qemu', QEMU, '--machine', 'pc-q35-99.0'], "no machine type 'pc-q35-99.0'"],
+    [
+      'a machine type that it does not have',
+      ['--qemu', QEMU, '--machine', 'pc-q35-99.0'],
+      "no machine type 'pc-q35-99.0'",
+    ],
   ])('refuses %s, and writes nothing', (_, asked, says) => {
     const target = join(folder, 'none.json')
     const { code, out, err } = pcimig(['learn', ...asked, '-o', target])

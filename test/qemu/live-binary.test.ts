@@ -91,7 +91,7 @@ describe('masks --from-qemu', () => {
     ['a function of the host', ['--device', 'vfio-pci'], 'No provided host device'],
     ['a property that it does not have', ['--device', 'e1000e,foo=1'], "Property 'e1000e.foo' not found"],
     ['a property before any type', ['--device', 'foo=1'], "'foo=1' is not a device type"],
-    ['what is no type', ['--device', 'e1000e,-S'], "'-S' is not a device type"],
+    ['what is not a type', ['--device', 'e1000e,-S'], "'-S' is not a device type"],
     ['a version', ['--qemu', '7.2', '--device', 'e1000e'], '--qemu has no meaning with --from-qemu'],
     ['a dump too', ['fixtures/root-port/source.bin'], 'DUMP and --from-qemu are mutually exclusive'],
   ])('refuses %s', (_, added, says) => {

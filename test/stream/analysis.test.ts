@@ -97,7 +97,7 @@ describe('the output of analyze-migration.py as input', () => {
   })
 
   it.each([
-    ['a virtio device of which there is too little', '{"0000:00:01.0/virtio-net (7)": {"virtio": "00 00 00 02"}}'],
+    ['a truncated virtio device', '{"0000:00:01.0/virtio-net (7)": {"virtio": "00 00 00 02"}}'],
     [
       'two config spaces in one device',
       `{"0000:00:01.0/x (7)": ${JSON.stringify(
@@ -157,7 +157,10 @@ describe('the output of analyze-migration.py as input', () => {
       { version_id: '0x2', 'config[0]': hex(Buffer.alloc(256)).replace('00', '0g') },
     ],
     ['has capital digits', { version_id: '0x2', 'config[0]': hex(Buffer.alloc(256)).replace('00', '0A') }],
-    ['has something else than blanks', { version_id: '0x2', 'config[0]': hex(Buffer.alloc(256)).replaceAll(' ', ':') }],
+    [
+      'has something other than blanks',
+      { version_id: '0x2', 'config[0]': hex(Buffer.alloc(256)).replaceAll(' ', ':') },
+    ],
     ['is in a list', [{ version_id: '0x2', 'config[0]': hex(Buffer.alloc(256)) }]],
     ['is null', null],
   ])('does not have it where it %s', (_, inner) => {
@@ -181,7 +184,7 @@ describe('the output of analyze-migration.py as input', () => {
         ['pc.bios', 1],
       ],
     ],
-    ['what are no sizes', { a: '8', b: 8, c: '0xg', d: '0x12345678901234567', e: '0x', f: 'x0x1', g: '0x1x' }, []],
+    ['what are not sizes', { a: '8', b: 8, c: '0xg', d: '0x12345678901234567', e: '0x', f: 'x0x1', g: '0x1x' }, []],
     ['none', undefined, []],
     ['a list', ['0x1'], []],
   ])('has blocks of RAM with %s', (_, sizes, expected) => {

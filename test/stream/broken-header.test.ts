@@ -34,7 +34,7 @@ describe('the header of a section, changed where nothing but headers separates s
   it.each([
     ['a subsection', bytes([0, 0, 0, 0, 5, 9], 'timer/one', u32(0), u32(1), Buffer.alloc(9))],
     ['text', bytes([0, 0, 0, 0, 7, 5], 'short', u32(0x10000), u32(1), Buffer.alloc(9))],
-    ['text behind which a number stands', bytes([0, 0, 0, 0, 7, 5], 'short', u32(0), u32(0x10000), Buffer.alloc(9))],
+    ['text followed by a number', bytes([0, 0, 0, 0, 7, 5], 'short', u32(0), u32(0x10000), Buffer.alloc(9))],
     ['text of other alphabets', bytes([0, 0, 0, 0, 7, 5], 'sh', [0xf6, 0xdf], 'n', u32(0), u32(1), Buffer.alloc(9))],
     ['a type in front of noise', bytes([4, 0, 0, 0, 7, 5], 'sh', [0x86, 0x87, 0x88], u32(0), u32(1), Buffer.alloc(9))],
     ['a type with a large number', bytes([4, 1, 0, 0, 7, 5], 'shorts', u32(0), u32(1), Buffer.alloc(9))],

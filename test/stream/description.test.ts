@@ -35,7 +35,7 @@ describe('the description of a stream', () => {
   })
 
   it.each([
-    ['what a drive has identified itself as', { ...field(512), name: 'identify_data' }],
+    ['how a drive has identified itself', { ...field(512), name: 'identify_data' }],
     ['multicast addresses', { ...field(12), name: 'mcast_list' }],
     ['errors', { ...struct(32, [field(32)]), struct: { vmsd_name: 'PCIE_AER_ERROR', fields: [field(32)] } }],
   ])('does not count %s as bytes that every destination reads', (_, extra) => {

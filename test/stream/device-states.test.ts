@@ -97,8 +97,8 @@ describe('the state of a virtio device', () => {
     ['a queue without entries', { queues: [256, 0] }],
     ['a queue of more than 32768', { queues: [32_769] }],
     ['more than 1024 queues', { queues: [...MANY, 64] }],
-    ['a queue selected that there is not', { selected: 1024 }],
-    ['a vector for its configuration that there is not', { vectors: 3, configVector: 3 }],
+    ['a selected queue that does not exist', { selected: 1024 }],
+    ['a configuration vector that does not exist', { vectors: 3, configVector: 3 }],
     ['more than 16 KiB of configuration', { configLength: 16_385 }],
   ])('has not %s', (_, device: Virtio) => {
     expect(virtio(virtioState(device))).toBeNull()
@@ -170,7 +170,7 @@ describe('the state of a vfio device', () => {
   const config = configSpace(4096, { express: true, vectors: 5 })
 
   it.each([
-    ['of a tag that there is not', bytes(u32(0xffffffff), u32(0xef100007))],
+    ['of a tag that does not exist', bytes(u32(0xffffffff), u32(0xef100007))],
     ['of another first half', bytes(u32(0xfffffffe), u32(0xef100001))],
     ['of half a tag', bytes(u32(0xffffffff))],
   ])('does not begin with 8 bytes %s', (_, payload) => {

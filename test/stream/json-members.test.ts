@@ -128,7 +128,7 @@ describe('JSON taken apart member by member', () => {
     ['has an object without an end in a list', '[{"a": [1]', 1, 'an object or array has no end'],
     ['has no end', '[1', 2, 'a comma is missing'],
     ['ends behind a comma', '[1,', 3, 'a value is missing'],
-    ['has a word that is none', '[1, nil]', 4, 'it does not parse'],
+    ['has a word that is not JSON', '[1, nil]', 4, 'it does not parse'],
     ['has a list that closes as an object', '[[1}]', 1, 'it does not parse'],
   ])('is refused where it %s', (_, json, at, why) => {
     expect(refusal(() => split(json))).toMatchObject({

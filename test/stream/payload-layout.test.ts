@@ -27,8 +27,8 @@ describe('the length of a section', () => {
     ['a size alone, of vfio and up to 2.8 of virtio', { name: 'x', size: 77 }, 77],
     ['a size and fields that repeat it', { name: 'x', size: 77, fields: [field('data', 'buffer', 77)] }, 77],
     ['neither fields nor size', { name: 'x' }, 0],
-    ['what is no list of fields', entry({ 0: NUMBER }), 0],
-    ['fields that are none', entry([null, 7, 'n', [NUMBER], NUMBER]), 4],
+    ['what is not a list of fields', entry({ 0: NUMBER }), 0],
+    ['fields that are not fields', entry([null, 7, 'n', [NUMBER], NUMBER]), 4],
   ])('is that of %s', (_, section, size) => {
     expect(payloadLayout(section).size).toBe(size)
   })

@@ -55,7 +55,7 @@ describe('a stream without a description, walked front to back', () => {
   it.each([
     ['a part of a section that has not begun', bytes([2], u32(77))],
     ['a last part of a section that has not begun', bytes([3], u32(0x02000000))],
-    ['a command that there is not', command(0x20)],
+    ['a command that does not exist', command(0x20)],
     ['a command beyond all', command(0x100)],
     ['a header with a name of control characters', bytes([4], u32(6), name('\x01\x02'), u32(0), u32(1))],
     ['a header with a name that ends with one', bytes([4], u32(6), name('a\x01'), u32(0), u32(1))],

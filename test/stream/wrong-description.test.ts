@@ -82,7 +82,7 @@ describe('a description that is wrong', () => {
     ['no size', { fields: [{ name: 'f', type: 'buffer' }] }],
     ['a size that is text', { fields: [field('9' as never)] }],
     ['2^32 - 1 elements of 2^32 - 1 bytes', { fields: [field(2 ** 32 - 1, { array_len: 2 ** 32 - 1 })] }],
-    ['a length of an array that is none', { fields: [field(1, { array_len: {} })] }],
+    ['an array length that is not a number', { fields: [field(1, { array_len: {} })] }],
   ])('that has %s is refused', (_, extra) => {
     const { message, place } = refusal(() => read(stream([described(5, 'x', Buffer.alloc(4), [], extra)])))
     expect(message).toMatch(/^the stream's description of x is wrong: /)

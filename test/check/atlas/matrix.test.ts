@@ -28,8 +28,8 @@ describe('neighbouring machine types in the newest release that has both', () =>
 
   test.each<[string, string, string[], Partial<AtlasRequest>]>([
     ['nothing that changed', 'e1000', ['pc-q35-7.1', 'pc-q35-7.2'], {}],
-    ['two families, which are no neighbours', 'virtio-rng-pci', ['pc-q35-7.2', 'pc-i440fx-7.1'], {}],
-    ['two that no release has both of', 'virtio-rng-pci', ['pc-q35-2.4', 'pc-q35-11.1'], {}],
+    ['two families that are not neighbours', 'virtio-rng-pci', ['pc-q35-7.2', 'pc-i440fx-7.1'], {}],
+    ['two that no release has together', 'virtio-rng-pci', ['pc-q35-2.4', 'pc-q35-11.1'], {}],
     ['a form that was not measured', 'vmxnet3', ['pc-q35-2.5', 'pc-q35-2.6'], { placements: ['root-port'] }],
     ['a device that came later than both', 'virtio-rtc-pci', ['pc-i440fx-2.0', 'pc-i440fx-2.1'], {}],
     ['a device that QEMU does not migrate', 'rocker', ['pc-q35-7.1', 'pc-q35-7.2'], {}],
@@ -113,7 +113,7 @@ describe('the requested part of the matrix', () => {
       'machine type "s390-ccw-virtio-7.1" is not in the atlas',
       'pc-q35, pc-i440fx, virt and pseries',
     ],
-    ['a machine type that there never was', { machines: ['pc-q35-9.9'] }, '"pc-q35-9.9" is not known', 'pc-q35-9.2'],
+    ['a machine type that never existed', { machines: ['pc-q35-9.9'] }, '"pc-q35-9.9" is not known', 'pc-q35-9.2'],
     [
       'a machine type that is newer than the releases',
       { from: '7.1', to: '7.2', machines: ['pc-q35-8.0'] },

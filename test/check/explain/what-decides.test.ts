@@ -16,7 +16,7 @@ describe('the last refusal before QEMU gave up decides', () => {
       'unknown-section',
     ],
     [
-      'behind a CPU feature that was left out',
+      'after a disabled CPU feature',
       [
         `${QEMU}warning: host doesn't support requested feature: CPUID.07H:EBX.hle [bit 4]`,
         `${QEMU}Machine type received is 'pc-q35-6.2' and local is 'pc-q35-6.1'`,
@@ -51,7 +51,7 @@ describe('the last refusal before QEMU gave up decides', () => {
     ],
     [
       // qemu_loadvm_state_header compares what qemu_get_be32 returns of an empty buffer: 0.
-      'the handshake behind which nothing arrived',
+      'the handshake after which nothing arrived',
       [
         `${QEMU}TLS handshake failed: The TLS connection was non-properly terminated.`,
         `${QEMU}Not a migration stream`,

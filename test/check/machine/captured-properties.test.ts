@@ -46,7 +46,7 @@ describe('the ports of nec-usb-xhci', () => {
     ['as many, of another kind', xhci({ p2: 4, p3: 8 }), xhci({ p2: 8, p3: 4 }), null],
     ['other slots', xhci({ p2: 4, p3: 4, slots: 64 }), xhci({ p2: 4, p3: 4, slots: 32 }), null],
     ['a capture that lacks them', xhci({}), xhci({ p2: 4, p3: 4 }), null],
-    ['a stream and a capture that are alike', described(8), xhci({ p2: 4, p3: 4 }), null],
+    ['an identical stream and capture', described(8), xhci({ p2: 4, p3: 4 }), null],
     ['a stream and a capture', described(8), xhci({ p2: 8, p3: 4 }), LINE],
     ['a capture and a stream', xhci({ p2: 8, p3: 4 }), described(8), LINE],
   ])('%s', (_, source, destination, line) => {
@@ -73,7 +73,7 @@ describe('the properties of virtio-mem', () => {
     ['alike', memory(), memory(), null],
     ['blocks of another size', memory(), memory({ 'block-size': 0x10_0000 }), BLOCKS],
     ['a stream and a capture', described(), memory({ 'block-size': 0x10_0000 }), BLOCKS],
-    ['a stream and a capture that are alike', described(), memory(), null],
+    ['an identical stream and capture', described(), memory(), null],
     [
       'another address, and blocks of another size',
       memory(),

@@ -74,7 +74,7 @@ describe('a section that differs from what the release loads', () => {
       '7.2',
       'Missing section footer for mc146818rtc',
     ],
-    ['one that there is not', MCH, state('mch', 1, [number('more', 1)]), '7.2', `Missing section footer for ${MCH}`],
+    ['one that does not exist', MCH, state('mch', 1, [number('more', 1)]), '7.2', `Missing section footer for ${MCH}`],
     ['a subsection that it knows', LPC, lpc(state('ich9_pm/tco', 1, [])), '7.2', undefined],
   ])('%s: %s', (_, id, sent, qemu, line) => {
     expect(said(id, sent, qemu)).toBe(line)
@@ -179,7 +179,7 @@ describe('a program that differs from its release', () => {
 
   test.each<[string, DescribedState, ReturnType<typeof program>, string | undefined, string | undefined]>([
     ['has a later version', state('mch', 2, []), program(2), 'section-version', undefined],
-    ['has no longer this one', state('mch', 1, []), program(2), undefined, 'section-version'],
+    ['no longer has this one', state('mch', 1, []), program(2), undefined, 'section-version'],
     ['has a subsection more', BACKPORTED, program(1, 'mch/backport'), 'subsection', undefined],
     ['has another subsection', BACKPORTED, program(1, 'mch/other'), 'subsection', 'subsection'],
   ])('%s', (_, sent, own, byRelease, byProgram) => {

@@ -18,7 +18,7 @@ describe('queues of a virtio device', () => {
     ['longer', [256, 512], [256, 256], '11.0', 'undetermined', []],
     ['longer', [256, 512], [256, 256], '11.1', 'incompatible', ['VQ 1 vring.num 512 exceeds allocated max 256']],
     ['longer', [1024], [512], '11.1', 'incompatible', ['VQ 0 vring.num 1024 exceeds allocated max 512']],
-    ['made on load', [256, 512], [256], '11.1', 'compatible', []],
+    ['created on load', [256, 512], [256], '11.1', 'compatible', []],
     ['not shown by the destination', [256], undefined, '11.1', 'compatible', []],
     ['not shown by the source', undefined, [256], '11.1', 'compatible', []],
   ])('%s: %j to %j on %s is %s', (_, from, to, qemu, verdict, messages) => {
