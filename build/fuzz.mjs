@@ -1,9 +1,11 @@
 /** Bundles lab/fuzz and runs it: `npm run fuzz -- --seconds 3600 --seed 7`; lab/fuzz/main.ts lists the options. */
-import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { build } from 'esbuild'
+import { helpIfAsked, runBundled } from './lab-program.mjs'
+
+helpIfAsked('lab/fuzz/main.ts')
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 // In test/ itself, where a path relative to test/ground-truth.ts means the same.
@@ -47,8 +49,4 @@ process.setSourceMapsEnabled(true)
 setFlagsFromString('--expose-gc')
 globalThis.gc = runInNewContext('gc')
 process.chdir(root)
-try {
-  await import(outfile)
-} finally {
-  rmSync(outfile)
-}
+await runBundled(outfile)
