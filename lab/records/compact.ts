@@ -2,17 +2,30 @@ import { fromHex, toHex } from '../../src/bytes/hex'
 import { packed, unpacked } from '../../src/bytes/packed'
 import { ARRAYS, type Recorded } from '../../test/ground-truth'
 
-/** A record as a line of the store: fields in one order, bytes packed. */
-export function compactLine(record: Recorded): string {
+declare const PACKED: unique symbol
+
+/** A record with its bytes packed, as a line of the store has them: a whole survey in digits would not fit in memory. */
+export type CompactRecord = Recorded & { readonly [PACKED]: true }
+
+const withArrays = (record: Recorded, arrayOf: (name: (typeof ARRAYS)[number]) => string) => ({
+  ...record,
+  ...Object.fromEntries(ARRAYS.map((name) => [name, arrayOf(name)])),
+})
+
+/** A record with its bytes packed. */
+export const compact = (record: Recorded): CompactRecord =>
+  withArrays(record, (name) => packed(fromHex(record[name]))) as CompactRecord
+
+/** A record with its bytes as digits. */
+export const whole = (record: CompactRecord): Recorded =>
+  withArrays(record, (name) => toHex(unpacked(record[name], record.size)))
+
+/** A record as a line of the store: fields in one order. */
+export function lineOf(record: CompactRecord): string {
   const { qemu, device, placement, options, machines, size } = record
-  const arrays = ARRAYS.map((name) => [name, packed(fromHex(record[name]))])
+  const arrays = ARRAYS.map((name) => [name, record[name]])
   return JSON.stringify({ qemu, device, placement, options, machines, size, ...Object.fromEntries(arrays) })
 }
 
-/** The record of a line, or null if it is not wanted: only of one that is are the bytes unpacked. */
-export function recordOf(line: string, isWanted: (record: Recorded) => boolean = () => true): Recorded | null {
-  const record = JSON.parse(line) as Recorded
-  if (!isWanted(record)) return null
-  const arrays = ARRAYS.map((name) => [name, toHex(unpacked(record[name], record.size))])
-  return { ...record, ...Object.fromEntries(arrays) }
-}
+/** The record that a line of the store holds. */
+export const compactOf = (line: string): CompactRecord => JSON.parse(line) as CompactRecord

@@ -1,10 +1,10 @@
 import { toHex } from '../../src/bytes/hex'
 import type { Placement } from '../../src/qemu/painting/placement'
 import { reconstruct } from '../../src/qemu/reconstruct'
-import type { Recorded } from '../../test/ground-truth'
 import { readRecords } from '../conformance/log'
 import { type Observation, PAUSED } from '../conformance/observation'
-import { renewed, surveyed, writeSurveyed } from './store'
+import { type CompactRecord, compact } from './compact'
+import { renewed, stored, writeSurveyed } from './store'
 
 /**
  * `npm run records -- FILE.ndjson…`: puts what `npm run conformance -- --records FILE.ndjson` saw into the surveys of
@@ -14,7 +14,7 @@ const files = process.argv.slice(2)
 if (files.length === 0) throw new Error('name the records: npm run records -- FILE.ndjson …')
 
 /** Cut to what travels. */
-function recordOf(qemu: string, { type, options, place, machine, live }: Observation): Recorded {
+function recordOf(qemu: string, { type, options, place, machine, live }: Observation): CompactRecord {
   const device = { address: null, id: null, config: live.config, bars: new Map(), rom: null, notes: [] }
   const placement: Placement | null = null
   const asked = { qemu, machine, set: new Map<string, string>(), placement, profile: type, view: null }
@@ -22,7 +22,7 @@ function recordOf(qemu: string, { type, options, place, machine, live }: Observa
   const digits = (bytes: Uint8Array) => toHex(bytes.subarray(0, size))
   const [config, cmask, wmask, w1cmask] = [live.config, live.cmask, live.wmask, live.w1cmask].map(digits)
   const arrays = { config: config!, cmask: cmask!, wmask: wmask!, w1cmask: w1cmask! }
-  return { qemu, device: type, placement: place, options, machines: [machine], size, ...arrays }
+  return compact({ qemu, device: type, placement: place, options, machines: [machine], size, ...arrays })
 }
 
 const seen = files
@@ -30,6 +30,6 @@ const seen = files
   .flatMap(({ qemu, observations }) =>
     observations.filter(({ state }) => state === PAUSED).map((observation) => recordOf(qemu, observation)),
   )
-const stored = writeSurveyed(renewed(surveyed(), seen))
+const count = writeSurveyed(renewed(stored(), seen))
 const types = [...new Set(seen.map(({ qemu, device }) => `${device} of ${qemu}`))]
-process.stderr.write(`${stored} distinct devices; new or measured again: ${types.join(', ')}\n`)
+process.stderr.write(`${count} distinct devices; new or measured again: ${types.join(', ')}\n`)

@@ -1,17 +1,20 @@
 import { writeFileSync } from 'node:fs'
 import { type Recorded, recorded } from '../../test/ground-truth'
-import { compactLine, recordOf } from './compact'
+import { type CompactRecord, compactOf, lineOf, whole } from './compact'
 import { linesOf, zipped } from './lines'
 
-/** Every emulated device of whole surveys, in the form of `compactLine`. */
+/** Every emulated device of whole surveys, in the form of `lineOf`. */
 const STORE = 'fixtures/ground-truth/surveys.ndjson.gz'
 
-/** Devices of surveys of whole releases, in the order of `inOrder`. */
-export const surveyed = (isWanted?: (record: Recorded) => boolean): Recorded[] =>
-  linesOf(STORE).flatMap((line) => recordOf(line, isWanted) ?? [])
+/** Devices of surveys of whole releases as they are stored, in the order of `inOrder`. */
+export const stored = (): CompactRecord[] => linesOf(STORE).map(compactOf)
 
-const keyOf = ({ device, qemu, placement, options, config, cmask, wmask, w1cmask }: Recorded): string =>
-  [device, qemu, placement, options, config, cmask, wmask, w1cmask].join('|')
+/** The same with their bytes as digits. */
+export const surveyed = (isWanted: (record: Recorded) => boolean = () => true): Recorded[] =>
+  stored().filter(isWanted).map(whole)
+
+const keyOf = ({ device, qemu, placement, options, size, config, cmask, wmask, w1cmask }: Recorded): string =>
+  [device, qemu, placement, options, size, config, cmask, wmask, w1cmask].join('|')
 
 const compare = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })
 
@@ -25,8 +28,8 @@ const inOrder = (a: Recorded, b: Recorded): number =>
   (keyOf(a) < keyOf(b) ? -1 : 1)
 
 /** Records that differ from all others, each with every machine type that gave it. */
-function distinct(records: readonly Recorded[]): Recorded[] {
-  const found = new Map<string, Recorded>()
+function distinct<T extends Recorded>(records: readonly T[]): T[] {
+  const found = new Map<string, T>()
   for (const record of records) {
     const key = keyOf(record)
     const before = found.get(key)
@@ -38,13 +41,13 @@ function distinct(records: readonly Recorded[]): Recorded[] {
 
 /**
  * Stored records after a measurement: what was started again, the same way on the same machine type of the same QEMU, counts as
- * it was seen now, and all else as before.
+ * it was seen now, and all else as before. Both lists have their bytes in the same form.
  */
-export function renewed(stored: readonly Recorded[], seen: readonly Recorded[]): Recorded[] {
+export function renewed<T extends Recorded>(before: readonly T[], seen: readonly T[]): T[] {
   const startsOf = ({ qemu, device, placement, options, machines }: Recorded): string[] =>
     machines.map((machine) => [qemu, device, placement, options, machine].join('|'))
   const again = new Set(seen.flatMap(startsOf))
-  const kept = stored.flatMap((record) => {
+  const kept = before.flatMap((record) => {
     const starts = startsOf(record)
     const machines = record.machines.filter((_, i) => !again.has(starts[i]!))
     return machines.length === 0 ? [] : [{ ...record, machines }]
@@ -53,8 +56,8 @@ export function renewed(stored: readonly Recorded[], seen: readonly Recorded[]):
 }
 
 /** Writes the store anew. @returns how many distinct devices it holds */
-export function writeSurveyed(records: readonly Recorded[]): number {
-  const lines = distinct(records).map(compactLine)
+export function writeSurveyed(records: readonly CompactRecord[]): number {
+  const lines = distinct(records).map(lineOf)
   writeFileSync(STORE, zipped(lines))
   return lines.length
 }
