@@ -87,6 +87,19 @@ test.each([
   expect(triage(`${line}\n`).otherFailures.map((found) => found.case)).toEqual([name])
 })
 
+// migration/{migration,savevm,postcopy-ram}.c, block/snapshot.c, system/vl.c of QEMU 10.0
+test.each([
+  ['migration_iteration_finish: Unknown ending state 9', ['internal-state']],
+  [
+    "Block format 'raw' used by device 'd0' does not support temporarily loading internal snapshots",
+    ['snapshot-refused'],
+  ],
+  ["only one '-dump-vmstate' option may be given", ['process-at-start']],
+  ['mlock: Cannot allocate memory', []],
+])('%s', (line, names) => {
+  expect(triage(`qemu-system-x86_64: ${line}\n`).otherFailures.map((found) => found.case)).toEqual(names)
+})
+
 // https://github.com/Mirantis/virtlet/issues/885: the program is there, and is not executable.
 test('a program that can not be executed need not be missing', () => {
   const [found] = triage(

@@ -143,6 +143,15 @@ export const MANAGEMENT_TEXTS = {
       onDestination("Read the lines above it in the guest's log: they name a device that was refused."),
     ],
   ),
+  'internal-state': failureText(
+    'open',
+    ({ message }) =>
+      `QEMU reports a state of its own that should be impossible: "${message}". This is a bug in QEMU. It says nothing of the device or host that the migration failed on, if it failed.`,
+    [
+      onBoth('Use the newest release of this QEMU series on both hosts, and look for the message in its bug tracker.'),
+      onDestination("Read the lines around it in the guest's log: a device that was refused is named there."),
+    ],
+  ),
   'place-detail': failureText(
     'other',
     ({ message }) =>

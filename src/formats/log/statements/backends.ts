@@ -185,6 +185,9 @@ export const BACKENDS = [
       'Guest clock {will not be|was not} migrated{rest}',
       'Proper preallocation with migration requires a newer QEMU machine',
       "couldn't unplug primary device",
+      // postcopy_ram_incoming_cleanup: memory that is not locked is memory all the same
+      '^mlock: {rest}',
+      'qemu_guest_free_page_hint unexpected error',
       'migration: partially unplugged device on failure',
       'do not alloc {digits} bytes of ram at {digits} when runstate is INMIGRATE',
       'Failed to terminate TLS connection: {rest}',

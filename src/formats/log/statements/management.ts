@@ -298,6 +298,21 @@ export const MANAGEMENT = [
     ],
   },
   {
+    // migration.c, savevm.c, vmstate*.c: what only a fault of QEMU's leads to
+    id: 'internal-state',
+    class: 'device-state',
+    role: 'vague',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      'Unknown ending state {int}',
+      'Illegal migration incoming state: {rest}',
+      'Illegal migration status ({word}) detected',
+      'VMSTATE not ending with VMS_END: {rest}',
+      'vmstate: put_nullptr must be called with pv == NULL',
+    ],
+  },
+  {
     id: 'place-detail',
     class: 'storage',
     role: 'detail',

@@ -183,6 +183,7 @@ export const SETTINGS = [
     says: [
       "Device '{quoted}' does not have the requested snapshot{rest}",
       "Can't find snapshot{end}",
+      'snapshot_id and name are both NULL',
       'Failed to read l1 table for snapshot',
       "vmstate block device '{quoted}' does not exist",
       '^Snapshot can not be found',
@@ -205,6 +206,7 @@ export const SETTINGS = [
       'No block device {=can accept|supports} snapshots',
       'no block device can store vmstate for snapshot',
       "vmstate block device '{quoted}' does not support snapshots",
+      "Block format '{quoted}' used by device '{quoted}' does not support temporarily loading internal snapshots",
       "Snapshot '{quoted}' already exists in one or more devices",
       'Record/replay does not allow making snapshot right now',
       "Disk device '{quoted}' does not support snapshotting",

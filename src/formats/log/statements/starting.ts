@@ -222,6 +222,7 @@ export const STARTING = [
     says: [
       'annot create PID file: {rest}',
       'locking memory failed{rest}',
+      "only one '-dump-vmstate' option may be given",
       'cannot limit locked memory of process {int} to {rest}',
       'User "{quoted}" doesn\'t exist{rest}',
       'fail to {detect|load} seccomp{rest}',
@@ -236,6 +237,7 @@ export const STARTING = [
     says: [
       'savevm_state_handler_insert: Detected duplicate SaveStateEntry: {rest}',
       'Path too long for VMState ({words})',
+      'Failed to register vmstate',
     ],
   },
   {
