@@ -3,6 +3,7 @@ import type { Version } from '../../qemu/releases/version'
 import { obstacleToSaving } from '../device/obstacles'
 import type { Stop } from '../report/report'
 import { foreseenQueues, type GivenProperties } from './allocated-queues'
+import { capturedFieldStops } from './captured-fields'
 import type { Findings } from './findings'
 import { earlyId, propertyStops } from './property-stops'
 import { restoreFindings } from './restore-stops'
@@ -44,13 +45,17 @@ const unseen = (source: Stream, states: States): Stream => ({
 const sectionsOf = (device: StreamDevice, { sections }: Stream) =>
   sections.filter(({ id, instance }) => instance === device.instance && (id === device.id || id === earlyId(device)))
 
-/** The stops of a virtio-mem whose values are given and differ from the source's. */
-const memoryStops = (device: StreamDevice, source: Stream, given: GivenProperties): readonly Stop[] =>
+/** The stops at values that properties decide, if they are given and differ from the source's. */
+const givenStops = (device: StreamDevice, source: Stream, given: GivenProperties, qemu: Version): readonly Stop[] =>
   sectionsOf(device, source).flatMap((section) => {
     const { state: _, ...shape } = section
     const own = { ...shape, pinned: [] }
+    const sent = { device, section, ramBlocks: [] }
     const destination = { device: { ...device, properties: given(device) }, section: own, ramBlocks: [] }
-    return device.kind === 'virtio-mem' ? propertyStops({ device, section, ramBlocks: [] }, destination, true) : []
+    return [
+      ...(device.kind === 'virtio-mem' ? propertyStops(sent, destination, true) : []),
+      ...capturedFieldStops(sent, destination, qemu),
+    ]
   })
 
 /** Notes on what of a virtio-mem is compared and comes from the destination's host unless it is given. */
@@ -78,8 +83,8 @@ export function foreseenFindings(
 ): Findings {
   const alone = { ...source, ramBlocks: [] }
   const queues = foreseenQueues(source.devices, qemu, sender, given)
-  const memory = source.devices.flatMap((device) => memoryStops(device, alone, given))
-  const devices = [...queues.stops, ...memory]
+  const values = source.devices.flatMap((device) => givenStops(device, alone, given, qemu))
+  const devices = [...queues.stops, ...values]
   const found = restoreFindings(alone, unseen(alone, statesOfRelease(qemu)), devices, [], qemu, sender)
   const stops = found.stopsWith([])
   // A QEMU that can't migrate a device refuses every stream before it reads one (qemu_loadvm_state, migration/savevm.c).

@@ -14,6 +14,7 @@ import { requestFor } from '../report/device-requests'
 import type { DeviceReport, Report, Stop, Unpaired } from '../report/report'
 import type { CheckRequest } from '../report/request'
 import { select } from '../select/select'
+import { capturedFieldStops } from './captured-fields'
 import type { OpenSection } from './findings'
 import { earlyId, propertyStops } from './property-stops'
 import { sectionKey as key, restoreFindings } from './restore-stops'
@@ -141,16 +142,15 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const [sections, ownSections] = [source, destination].map(
     (side) => new Map(side.sections.map((one) => [key(one), one])),
   )
-  const captured = pairs.flatMap((pair) =>
+  const pairedSections = pairs.flatMap((pair) =>
     [pair.source.id, earlyId(pair.source)].flatMap((id) => {
       const name = key({ id, instance: pair.source.instance })
       const [section, own] = [sections!.get(name), ownSections!.get(name)]
       if (!section || !own) return []
-      return propertyStops(
-        { device: pair.source, section, ramBlocks: source.ramBlocks },
-        { device: pair.destination, section: own, ramBlocks: destination.ramBlocks },
-        footers,
-      )
+      return {
+        source: { device: pair.source, section, ramBlocks: source.ramBlocks },
+        destination: { device: pair.destination, section: own, ramBlocks: destination.ramBlocks },
+      }
     }),
   )
   const withVirtio = virtioOf(source, pairs)
@@ -165,6 +165,10 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
         ? { ...inside, judged: true }
         : featureFindings(pair.source, pair.destination, target, set)
     })
+    const captured = pairedSections.flatMap((pair) => [
+      ...propertyStops(pair.source, pair.destination, footers),
+      ...capturedFieldStops(pair.source, pair.destination, qemu),
+    ])
     const state = restoreFindings(
       source,
       destination,

@@ -28,7 +28,7 @@ const UNITS = 'BKMGTPE'
 const BITS_OF_UNIT = 10n
 
 /** What a property is; null where it is not known, or no number. A capture has it as digits, people write units too. */
-function captured({ device }: DeviceSection, name: string): bigint | null {
+export function captured({ device }: Pick<DeviceSection, 'device'>, name: string): bigint | null {
   const form = /^(\d{1,20}|0x[0-9a-f]{1,16})([bkmgtpe]?)$/i.exec(device.properties?.get(name) ?? '')
   if (form === null) return null
   const unit = form[2] === '' ? 0 : UNITS.indexOf(form[2]!.toUpperCase())

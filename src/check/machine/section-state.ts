@@ -1,17 +1,17 @@
-import type { PinnedValue, Stream, StreamSection } from '../../formats/stream'
+import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { afterCount, registerFindings } from './arm-registers'
 import { bitmapFindings } from './bitmaps'
 import { type BothReleases, converted } from './conversions'
 import { crashFindings } from './crashing-sections'
+import { fieldMessage, PORTS, portsMessage, QUEUE_PAIRS } from './field-messages'
 import { type Findings, NO_FINDINGS } from './findings'
 import { OUTPUTS, outputFindings } from './gpu-outputs'
 import { whileLoading } from './load-messages'
 import type { JudgedState } from './loaded-states'
 import { loadFindings } from './loaded-versions'
 import { CAPABILITY, capabilityFindings, hiddenCapabilities, PROCESSOR, processorFindings } from './power'
-import { PROPERTY_CHANGED } from './property-stops'
 import { reported } from './reported'
 import { STREAM_FORMAT, timerFindings } from './timers'
 import { queueFindings } from './virtio-queues'
@@ -38,53 +38,6 @@ const openAt = ({ id }: StreamSection, reason: string): Findings => ({
   stops: [],
   open: [{ side: 'source', section: id, reason }],
 })
-
-const SUBSYSTEM = /^subsys(_ven)?$/
-
-/** A source whose backend sends virtio's headers needs one that does (virtio_net_vnet_post_load, hw/net/virtio-net.c). */
-const VNET_HEADER = 'vnet header'
-const NO_VNET_HEADER = 'virtio-net: saved image requires vnet_hdr=on'
-/** The same of UFO (virtio_net_ufo_post_load). */
-const UFO = 'ufo'
-const NO_UFO = 'virtio-net: saved image requires TUN_F_UFO support'
-
-/** virtio-net has a field for its pairs if there is more than one: QEMU reads it out of the bytes that follow, whether or not it was sent. */
-const QUEUE_PAIRS = 'queue pairs'
-
-/** virtio_serial_load_device (hw/char/virtio-serial-bus.c) prints nothing itself. */
-const PORTS = 'ports'
-/** A port that the destination may have in addition to those of the source. */
-const PORT = 'port'
-
-const portsMessage = (section: StreamSection, qemu: Version): string =>
-  atLeast(qemu, '10.2')
-    ? reported(`${whileLoading(section)}: Failed to load element of type virtio for virtio`, qemu)
-    : 'Failed to load virtio-console:virtio'
-
-/**
- * Returns what QEMU prints for a field that differs from its own, or null if it takes it (migration/vmstate-types.c).
- */
-function fieldMessage(
-  section: StreamSection,
-  { name, type, value }: PinnedValue,
-  own: PinnedValue,
-  qemu: Version,
-): string | null {
-  if (type.endsWith(' le')) {
-    const [theirs, ours] = [BigInt.asIntN(32, value), BigInt.asIntN(32, own.value)]
-    return theirs >= 0n && theirs <= ours ? null : `Invalid value ${theirs} expecting positive value <= ${ours}`
-  }
-  if (value === own.value) return null
-  if (type === VNET_HEADER) return value > own.value ? NO_VNET_HEADER : null
-  if (type === UFO) return own.value === 0n ? NO_UFO : null
-  if (type === PORT && value < own.value) return null
-  if (type === PORTS || type === PORT) return portsMessage(section, qemu)
-  const property = PROPERTY_CHANGED[type]
-  if (property) return property(name, value, own.value)
-  if (type === QUEUE_PAIRS || type.endsWith(' equal')) return `${own.value.toString(16)} != ${value.toString(16)}`
-  // e1000e_post_load (hw/net/e1000e.c).
-  return SUBSYSTEM.test(name) ? 'ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ' : null
-}
 
 /** Values that are not compared one by one. */
 const ON_THEIR_OWN: ReadonlySet<string> = new Set([CAPABILITY, OUTPUTS, PROCESSOR, STREAM_FORMAT])

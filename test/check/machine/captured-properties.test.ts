@@ -54,6 +54,35 @@ describe('the ports of nec-usb-xhci', () => {
   })
 })
 
+/** Restores of pc-q35-10.0 by 10.0.13 and 11.1.3 with max_outputs=2, surfaces=512 or subsys=1 at one end. */
+describe('fields that hold what a property was set to', () => {
+  const GPU = { id: '0000:00:01.0/virtio-gpu', type: 'virtio-gpu-pci', field: 'max_outputs', form: 'uint32 equal' }
+  const QXL = { id: '0000:00:01.0/qxl', type: 'qxl', field: 'ssd.num_surfaces', form: 'int32 equal' }
+  const NIC = { id: '0000:00:01.0/e1000e', type: 'e1000e', field: 'subsys', form: 'uint16' }
+  const SURFACES =
+    "load of migration failed: Invalid argument: error while loading state for instance 0x0 of device '0000:00:01.0/qxl': 400 != 200"
+  const DIFFER = 'ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ'
+
+  test.each<[typeof GPU, bigint, Readonly<Record<string, number>>, string, string | null]>([
+    [GPU, 2n, { max_outputs: 2 }, '10.0', null],
+    [GPU, 2n, { max_outputs: 1 }, '10.0', '1 != 2'],
+    [GPU, 1n, { max_outputs: 2 }, '11.1', '2 != 1'],
+    [GPU, 1n, {}, '11.1', null],
+    [QXL, 512n, { surfaces: 512 }, '11.1', null],
+    [QXL, 512n, { surfaces: 1024 }, '10.0', '400 != 200'],
+    [QXL, 512n, { surfaces: 1024 }, '11.1', SURFACES],
+    [NIC, 1n, { subsys_ven: 32902, subsys: 0 }, '10.0', DIFFER],
+    [NIC, 1n, { subsys_ven: 32902, subsys: 0 }, '11.1', DIFFER],
+  ])('row %#', ({ id, type, field, form }, value, properties, qemu, line) => {
+    const state = { name: type, version: 1, fields: [], subsections: [] }
+    const pinned = [{ name: field, type: form, offset: 0, value }]
+    const source = migration([deviceAt(id, configOf(type), 4)], { sections: [sectionAt(id, 4, { state, pinned })] })
+    const request = asked({ target: { ...NOTHING_GIVEN, qemu } })
+    const stops = checkMigration(source, captured(id, type, properties), request).stops ?? []
+    expect(stops.find(({ kind }) => kind === 'field')?.message ?? null).toBe(line)
+  })
+})
+
 /** Between 7.2.22, 10.0.13 and 11.1.3 on one host, whose pages they see differently: what each prints of the other's. */
 describe('the properties of virtio-mem', () => {
   const ID = '0000:00:05.0/virtio-mem'

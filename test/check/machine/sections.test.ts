@@ -80,6 +80,17 @@ describe('what stops a restore at a section', () => {
     expect(report.unread).toEqual(verdict === 'undetermined' ? unread : [])
   })
 
+  // qxl with surfaces=1024 loads one with 512, and ac97 a PCI device's state of version 3: 7.2.22 and 10.0.13, then 11.1.3.
+  test.each<[string, string, bigint, bigint, string]>([
+    ['0000:00:01.0/qxl', 'int32 equal', 512n, 1024n, '400 != 200'],
+    ['0000:00:01.0/ac97', 'int32 le', 3n, 2n, 'Invalid value 3 expecting positive value <= 2'],
+  ])('a field of %s is named by 11.1 with its section', (id, type, sent, own, text) => {
+    const side = (value: bigint) => withSections(sectionAt(id, 4, { pinned: [{ name: 'x', type, offset: 0, value }] }))
+    const said = (qemu: string) => stopsOf(side(sent), side(own), qemu)[0]?.[1]
+    const handedUp = `load of migration failed: Invalid argument: error while loading state for instance 0x0 of device '${id}': ${text}`
+    expect(['10.0', '11.1'].map(said)).toEqual([text, handedUp])
+  })
+
   const field = (name: string, type: string, value: bigint, offset = 0) => ({ name, type, offset, value })
   // vmstate-types.c; e1000e_post_load (hw/net/e1000e.c).
   test.each<[ReturnType<typeof field>, ReturnType<typeof field>, string | null]>([
