@@ -32,7 +32,7 @@ describe('the same facts in every format', () => {
     const path = join(temporary(), 'a dump.txt')
     writeFileSync(path, readFileSync(SOURCE).toString('hex'))
     const [{ locations, relatedLocations }] = JSON.parse(check('sarif', path)).runs[0].results
-    expect(locations[0].physicalLocation.region).toEqual({ startLine: 1 })
+    expect(locations[0].physicalLocation.region).toMatchObject({ startLine: 1 })
     expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/^file:\/\/\/.*\/a%20dump\.txt$/)
     expect(relatedLocations[0].physicalLocation.region.byteOffset).toBe(0x6e)
   })

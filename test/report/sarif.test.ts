@@ -24,6 +24,8 @@ const files = (offset: number | null) => ({
 const log = (drawn: Report, offset: number | null = null): Log => JSON.parse(sarif(drawn, files(offset)))
 const run = (drawn: Report, offset: number | null = null) => log(drawn, offset).runs[0]!
 
+const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }
+
 const evil = 'a[x](javascript:alert){0}\u001b[2J</script>\u202e'
 
 /** A report from whose findings an allow-list takes the refused register, and which is held against another one. */
@@ -79,14 +81,14 @@ describe('sarif', () => {
 
   it('locates bytes in the file that holds them, and always in config space', () => {
     const at = (offset: number | null) => run(report('incompatible', [refused]), offset).results![0]!.locations![0]!
-    expect(at(0x1000).physicalLocation!.region).toEqual({ startLine: 1, byteOffset: 0x106e, byteLength: 1 })
-    expect(at(null).physicalLocation!.region).toEqual({ startLine: 1 })
+    expect(at(0x1000).physicalLocation!.region).toEqual({ ...FIRST_LINE, byteOffset: 0x106e, byteLength: 1 })
+    expect(at(null).physicalLocation!.region).toEqual(FIRST_LINE)
     for (const offset of [0x1000, null]) {
       expect(at(offset).physicalLocation!.address).toMatchObject({ relativeAddress: 0x6e, length: 1 })
     }
   })
 
-  it('has what GitHub needs to show a result: Code scanning, SARIF support', () => {
+  it('has what GitHub shows of a result: SARIF support for code scanning', () => {
     const { results, tool } = run(report('incompatible', [refused, device({ ...refused, id: 'another' })]))
     const [rule] = tool.driver.rules!
     expect(rule).toMatchObject({
@@ -96,7 +98,28 @@ describe('sarif', () => {
     const hashes = results!.map(({ partialFingerprints }) => partialFingerprints!.primaryLocationLineHash!)
     expect(new Set(hashes).size).toBe(2)
     for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{16}:1$/)
-    for (const { locations } of results!) expect(locations![0]!.physicalLocation!.region!.startLine).toBe(1)
+  })
+
+  it.each(REPORTS)('has all that GitHub requires, within its limits: %s', (_, drawn) => {
+    const { $schema, version, runs } = log(drawn, 512)
+    expect([typeof $schema, version, runs.length]).toEqual(['string', '2.1.0', 1])
+    const [{ tool, results = [] }] = runs as [(typeof runs)[0]]
+    expect(results.length).toBeLessThanOrEqual(25_000)
+    for (const rule of tool.driver.rules!) {
+      for (const text of [rule.shortDescription!.text, rule.fullDescription!.text])
+        expect(text.length).toBeLessThanOrEqual(1024)
+      expect(rule.id.length).toBeLessThanOrEqual(255)
+      expect(rule.help!.text).not.toBe('')
+      expect((rule.properties as { tags: string[] }).tags.length).toBeLessThanOrEqual(20)
+      expect(['error', 'warning', 'note']).toContain(rule.defaultConfiguration!.level)
+    }
+    for (const { ruleId, ruleIndex, message, locations = [] } of results) {
+      expect(tool.driver.rules![ruleIndex!]!.id).toBe(ruleId)
+      expect(message.text).not.toBe('')
+      expect(locations).toHaveLength(1)
+      const { artifactLocation, region } = locations[0]!.physicalLocation!
+      expect([typeof artifactLocation!.uri, region]).toEqual(['string', expect.objectContaining(FIRST_LINE)])
+    }
   })
 
   it('keeps the fingerprint of an obstacle whose bytes change', () => {

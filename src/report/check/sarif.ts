@@ -34,8 +34,11 @@ const descriptor = ({ id, title, help, page = null }: FindingRule, level: Findin
   properties: { tags: TAGS, precision: 'very-high', 'problem.severity': level },
 })
 
-/** GitHub shows no result without a line; these files have none that matters. */
-const FIRST_LINE = { startLine: 1 }
+/**
+ * GitHub's documentation requires lines and columns of each place; these files have none that matters. A region ends
+ * before its last column, so that this is none of the text.
+ */
+const FIRST_LINE = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 }
 
 /** One side of a finding: the file, the place in config space, and the place in the file if known. */
 function physical({ device, row }: Finding, side: SideName, files: InputFiles): PhysicalLocation {
