@@ -45,6 +45,12 @@ function checked(...args: string[]): string {
 const one = () => checked(SOURCE, DESTINATION, '--qemu', '7.2')
 const several = () => checked('fixtures/dumps/lspci/vvv-xxxx.txt', 'fixtures/dumps/lspci/xxxx.txt')
 
+/** Two ports with the same findings, and a device that passes. */
+const machine = () => {
+  const ids = ['0000:00:02.0/pcie-root-port', '0000:00:02.1/pcie-root-port']
+  return written(html(report('incompatible', [device({ id: 'edu' }), ...ids.map((id) => ({ ...refused, id, grid }))])))
+}
+
 function written(text: string): string {
   const file = join(temporary(), 'report.html')
   writeFileSync(file, text)
@@ -76,6 +82,7 @@ describe('an HTML report in Chromium', () => {
     ['several devices', several, { colorScheme: 'light' }],
     ['several devices, dark', several, { colorScheme: 'dark' }],
     ['a telephone', one, { viewport: { width: 360, height: 640 } }],
+    ['devices with the same findings, on a telephone', machine, { viewport: { width: 390, height: 844 } }],
   ])('has no barrier that axe knows, no error and no request: %s', async (_, file, options) => {
     const { page, complaints } = await opened(file(), options)
     for (const details of await page.locator('details').all()) {
@@ -85,6 +92,22 @@ describe('an HTML report in Chromium', () => {
     const { violations } = await page.evaluate('axe.run(document)').then((found) => found as axe.AxeResults)
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html: at }) => at)])).toEqual([])
     expect(complaints).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0)
+  })
+
+  it("has QEMU's message in one line, and the summary of a machine whole, on a telephone", async () => {
+    const { page } = await opened(machine(), { viewport: { width: 390, height: 844 } })
+    const lines = (element: string) =>
+      page.evaluate(`(() => {
+        const range = document.createRange()
+        range.selectNodeContents(document.querySelector('${element}'))
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size
+      })()`)
+    expect(await lines('pre.message')).toBe(1)
+    const cut = await page.evaluate(
+      "[...document.querySelectorAll('.narrow')].map((each) => each.scrollWidth - each.clientWidth)",
+    )
+    expect(cut).toEqual([0])
   })
 
   it('is read without scripts: verdict, message, and every byte with its name', async () => {

@@ -22,7 +22,7 @@ function summary(devices: readonly DeviceReport[]): string {
       stop(device) ?? device.reason ?? '',
     )}</td></tr>`
   const head = ['verdict', 'device', 'where QEMU stops, or why'].map((text) => `<th scope="col">${text}</th>`).join('')
-  return `<div class="wide" tabindex="0" role="region" aria-label="Verdicts"><table><caption class="dim">${count(devices.length, 'device')}</caption><thead><tr>${head}</tr></thead><tbody>
+  return `<div class="wide narrow" tabindex="0" role="region" aria-label="Verdicts"><table><caption class="dim">${count(devices.length, 'device')}</caption><thead><tr>${head}</tr></thead><tbody>
 ${devices.map(line).join('\n')}
 </tbody></table></div>`
 }

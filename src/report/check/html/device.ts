@@ -17,13 +17,19 @@ export const badge = (verdict: DeviceReport['verdict']): string =>
 const bytes = (row: ByteRow, of: 'source' | 'destination' | 'failing'): string =>
   row.bytes.map((byte) => twoDigits(byte[of])).join(' ')
 
-function table(caption: string, head: readonly string[], body: readonly (readonly string[])[]): string {
+/** @param of whose table it is: names of regions are unique on a page */
+function table(
+  caption: string,
+  of: DeviceReport,
+  head: readonly string[],
+  body: readonly (readonly string[])[],
+): string {
   const cell = (text: string, i: number, cells: readonly string[]) =>
     i === 0
       ? `<th scope="row" class="n">${text}</th>`
       : `<td${i > 1 && i < cells.length - 1 ? ' class="v"' : ''}>${text}</td>`
   const line = (cells: readonly string[]) => `<tr>${cells.map(cell).join('')}</tr>`
-  return `<h3>${caption}</h3><div class="wide" tabindex="0" role="region" aria-label="${caption}"><table><thead><tr>${head.map((text) => `<th scope="col">${text}</th>`).join('')}</tr></thead><tbody>${body
+  return `<h3>${caption}</h3><div class="wide" tabindex="0" role="region" aria-label="${escapeAttribute(`${caption}: ${of.id}`)}"><table><thead><tr>${head.map((text) => `<th scope="col">${text}</th>`).join('')}</tr></thead><tbody>${body
     .map(line)
     .join('')}</tbody></table></div>`
 }
@@ -36,7 +42,7 @@ const remedy = ({ row, rule }: Finding): string =>
     ? `<details><summary>Cause and remedy</summary>${escapeText(rule.help)} <code>pcimig explain ${escapeText(rule.id)}</code></details>`
     : ''
 
-function findingsTable(found: readonly Finding[]): string {
+function findingsTable(device: DeviceReport, found: readonly Finding[]): string {
   const body = found.flatMap((finding) => {
     const { row, rule, suppressed } = finding
     if (row === null) return []
@@ -50,7 +56,7 @@ function findingsTable(found: readonly Finding[]): string {
   })
   if (body.length === 0) return ''
   const head = ['offset', 'register, field', 'source', 'destination', 'failing bits', 'cause']
-  return table('Findings', head, body)
+  return table('Findings', device, head, body)
 }
 
 function adopted(device: DeviceReport): string {
@@ -65,6 +71,7 @@ function adopted(device: DeviceReport): string {
   const heading = `Adopted silently: ${count(body.length, 'register')}`
   return `<details><summary>${heading}</summary>${table(
     'QEMU takes the source’s value',
+    device,
     ['offset', 'register, field', 'source', 'destination', 'why'],
     body,
   )}</details>`
@@ -95,11 +102,11 @@ export function deviceHtml(device: DeviceReport, found: readonly Finding[], anch
     `<h2 id="${anchor}-t">${escapeText(id)} ${badge(verdict)}</h2>`,
     `<p class="dim">${escapeText(facts(device))}</p>`,
     ...(reason === null ? [] : [`<p>${escapeText(reason)}</p>`]),
-    findingsTable(found),
+    findingsTable(device, found),
     ...(firstFailure === null
       ? []
       : [
-          `<p>QEMU stops at ${hex(firstFailure.offset)} and prints:</p><pre class="message">${escapeText(firstFailure.message)}</pre>`,
+          `<p>QEMU stops at ${hex(firstFailure.offset)} and prints:</p><pre class="message" tabindex="0" role="region" aria-label="${escapeAttribute(`QEMU's message: ${id}`)}">${escapeText(firstFailure.message)}</pre>`,
         ]),
     ...proofHtml(device),
     adopted(device),

@@ -20,6 +20,8 @@ section.device{border:1px solid var(--edge);border-radius:.5rem;padding:1rem;mar
 caption{text-align:left}
 .wide{overflow-x:auto}
 .wide table{min-width:44rem}
+.narrow table{min-width:0}
+.narrow th,.narrow td:last-child{min-width:6.2rem;overflow-wrap:anywhere}
 td.short{min-width:5rem}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--edge)}
@@ -29,7 +31,7 @@ td ul{padding-left:1.1rem;margin:0}
 td.v,td.n{font-family:ui-monospace,monospace;white-space:nowrap}
 pre,code{font-family:ui-monospace,monospace;font-size:.85rem}
 pre{background:var(--pane);border:1px solid var(--edge);border-radius:.3rem;padding:.6rem .8rem;overflow-x:auto;margin:.4rem 0;line-height:1.7}
-.message,.command{white-space:pre-wrap;overflow-wrap:anywhere}
+.command{white-space:pre-wrap;overflow-wrap:anywhere}
 summary{cursor:pointer;padding:.2rem 0}
 .grid i{font-style:normal;border-bottom:2px solid transparent}
 .grid i.k{border-bottom:2px solid var(--dim)}
