@@ -8,6 +8,16 @@ export const ORCHESTRATION_TEXTS = {
       `The management software refuses the operation: "${message}". No QEMU was asked, and nothing was sent.`,
     [onSource('Change what the message names (target, snapshot, device, storage), or move the guest while it is off.')],
   ),
+  'said-blocked': failureText(
+    'other',
+    ({ message }) =>
+      `A program says that this guest can't be migrated, suspended or saved with its memory: "${message}". Nothing was sent, and a running guest keeps running.`,
+    [
+      onSource(
+        'Remove what the message names from the guest (a device, a setting, a rule), or move the guest while it is off.',
+      ),
+    ],
+  ),
   'no-host': failureText(
     'other',
     ({ message }) =>

@@ -156,6 +156,8 @@ export const BLOCKERS = [
       '{B|b}lock device is in use by {rest}',
       'vmi is ineligible for migration because another migration job is running',
       'VM is locked ({word})',
+      'Failed to obtain guest migration lock - replication running?',
+      'cannot suspend to disk during backup',
       "block copy still active: disk '{quoted}' already in active block job",
     ],
   },

@@ -212,6 +212,31 @@ export const MANAGEMENT = [
       'Could not {=migrate|restore|live migrate|save} {rest}',
       'Failed to {=save|core dump} domain {rest}',
       '"error-desc": "{words}"}',
+      // oVirt's engine: AuditLogMessages.properties
+      'Migration failed{~words}(VM: {~word}, Source: {rest}',
+      'Migration failed {|due to an Error }while {|Source }Host is in {rest}',
+      'Failed to {=suspend|resume|run} VM {~rest}',
+      'Failed to restore VM {name} from Snapshot{rest}',
+      'Failed to complete {=suspending|restoring from Snapshot} of VM {~rest}',
+      'Failed to save memory as part of Snapshot {rest}',
+      'Failed to create live snapshot {rest}',
+      'is down with error. Exit message: {rest}',
+      'VM migration logic failed{rest}',
+      // virt-manager, cockpit-machines, UTM
+      "Error running snapshot '{quoted}'{rest}",
+      'Error saving domain: {rest}',
+      'Unable to migrate guest: {rest}',
+      'Could not revert to snapshot{rest}',
+      'Failed to save suspend state',
+      // PVE::QemuConfig
+      'unable to save VM state and RAM - {rest}',
+      'query-savevm {failed with error|returned status} {rest}',
+      // any of them
+      'ailed to migrate {=VM|vm|VMI|virtual machine|Virtual machine|Virtual Machine|domain|guest|instance|Instance}{~rest}',
+      'nable to migrate {=VM|vm|VMI|virtual machine|Virtual machine|Virtual Machine|domain|guest|instance|Instance}{~rest}',
+      "an't migrate {=VM|vm|VMI|the VM|virtual machine|domain|guest|instance}{~rest}",
+      'igration of {=VM|vm|VMI|guest|domain|instance|virtual machine} {name} failed{rest}',
+      '{G|g}uest migration failed{rest}',
       // OpenNebula
       'Failed to execute {transfer manager|network} driver operation: {rest}',
       // LXD

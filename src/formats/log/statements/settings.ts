@@ -194,6 +194,7 @@ export const SETTINGS = [
       "two disks images contain vm state section for internal snapshot '{quoted}'",
       'revert to external snapshot not supported yet',
       'Instance has no existing state to restore',
+      "TASK ERROR: snapshot '{quoted}' does not exist",
     ],
   },
   {
