@@ -19,6 +19,7 @@ const MIGRATION = v.pipe(
 const CAPABILITIES = v.array(v.object({ capability: v.string(), state: v.boolean() }))
 
 const CPUS = v.array(v.object({ 'vcpus-count': v.number() }))
+const TPMS = v.array(v.object({ options: v.object({ type: v.string() }) }))
 
 /** What the monitor says about the machine as a whole. */
 export interface MachineAnswers {
@@ -41,6 +42,8 @@ export interface MachineAnswers {
   readonly qtree: string
   /** `info ramblock`; null if this QEMU lacks it: before 2.9. */
   readonly ramblocks: string | null
+  /** Kinds of what is behind its TPMs: "emulator", "passthrough". */
+  readonly tpms: readonly string[]
   /** How many processors the machine can have; null if it has no hot-plug of them. */
   readonly possibleCpus: number | null
 }
@@ -60,6 +63,7 @@ const COMMANDS: readonly MonitorCommand[] = [
   hmp('info qtree'),
   hmp('info ramblock'),
   { execute: 'query-hotpluggable-cpus' },
+  { execute: 'query-tpm' },
 ]
 
 /** Reads an answer. @throws InputError for one of another form, or a refusal */
@@ -81,7 +85,7 @@ const textOrNull = (answer: unknown): string | null => (typeof answer === 'strin
  */
 export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   const answers = await monitor.executeAll(COMMANDS)
-  const [version, target, type, status, migration, capabilities, qtree, ramblocks, cpus] = answers
+  const [version, target, type, status, migration, capabilities, qtree, ramblocks, cpus, tpms] = answers
   const checked = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>
     read(schema, answer, command, monitor.name)
   const { qemu, package: build } = checked(VERSION, version, 'query-version')
@@ -101,6 +105,8 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
     capabilities: new Set(on.filter(({ state }) => state).map(({ capability }) => capability)),
     qtree: checked(v.string(), qtree, 'info qtree'),
     ramblocks: textOrNull(ramblocks),
+    // A QEMU without TPMs refuses the command.
+    tpms: tpms instanceof Refused ? [] : checked(TPMS, tpms, 'query-tpm').map(({ options }) => options.type),
     possibleCpus: slots?.reduce((sum, slot) => sum + slot['vcpus-count'], 0) || null,
   }
 }

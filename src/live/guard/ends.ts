@@ -73,9 +73,10 @@ function waysToDestination(
   progress: (what: string) => void,
 ): CaptureRequest[] {
   const plain = requestOf(end, progress)
-  if (end.where.kind === 'qmp') return isHere(end) ? [{ ...plain, masks: { pid: null } }, plain] : [plain]
-  if (end.where.kind !== 'libvirt') return [plain]
   const memory = { ...plain, method: 'memory' } as const
+  // An emulated TPM keeps QEMU from saving device state before it is loaded.
+  if (end.where.kind === 'qmp') return isHere(end) ? [{ ...plain, masks: { pid: null } }, plain, memory] : [plain]
+  if (end.where.kind !== 'libvirt') return [plain]
   if (isHere(end)) return underWay(state) ? [memory] : [memory, plain]
   if (underWay(state)) throw blocked(end)
   return [plain]

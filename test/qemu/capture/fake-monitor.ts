@@ -14,6 +14,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'query-migrate': {},
   'query-migrate-capabilities': [],
   'query-hotpluggable-cpus': [{ type: 'qemu64-x86_64-cpu', 'vcpus-count': 1, props: { 'socket-id': 0 } }],
+  'query-tpm': [],
   'human-monitor-command': '',
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { temporary } from '../../cli/pcimig'
 import { QEMU } from '../harness/available'
 import { machineOf } from '../harness/machine'
-import { withMonitor } from './fake-monitor'
+import { withMonitor, writesState } from './fake-monitor'
 import { capture, leftAfterAWhile, statusOf, withLive } from './live'
 
 const PCIMIG = 'bin/pcimig'
@@ -33,6 +33,29 @@ describe('a save that would crash QEMU is refused, and QEMU keeps running', () =
       expect(await code).toBe(2)
       expect(await err).toContain('is QEMU 5.2.0, which does not say whether it can save its devices')
       expect(sent).not.toContain('xen-save-devices-state')
+    })
+  })
+})
+
+/** 7.2.22, 10.0.13 and 11.1.3 with swtpm and -incoming defer: xen-save-devices-state is never answered, nor anything after it. */
+describe('an emulated TPM that is not started yet', () => {
+  const incoming = { 'query-status': { status: 'inmigrate', running: false } }
+  const tpm = (type: string) => ({ 'query-tpm': [{ id: 't', model: 'tpm-crb', options: { type, data: {} } }] })
+  const no = (id: string) => `{"error": {"class": "CommandNotFound", "desc": "no"}, "id": "${id}"}\n`
+  const saved = { 'xen-save-devices-state': writesState, 'x-query-virtio': no, 'x-query-virtio-status': no }
+
+  it.each<[string, Record<string, unknown>, number]>([
+    ['of a machine that waits for a migration', { ...incoming, ...tpm('emulator') }, 2],
+    ['of one that runs', { ...tpm('emulator') }, 0],
+    ['of the host, which QEMU names itself', { ...incoming, ...tpm('passthrough') }, 0],
+    ['of none', { ...incoming, 'query-tpm': [] }, 0],
+    ['of a QEMU without TPMs', { ...incoming, 'query-tpm': no }, 0],
+  ])('%s', async (_, answers, expected) => {
+    await withMonitor({ ...saved, ...answers }, async (socket, sent) => {
+      const { code, err } = pcimigAsync(['capture', '--qmp', socket, '-o', join(temporary(), 'capture.json')])
+      expect([await code, await err]).toEqual([expected, expect.any(String)])
+      expect(sent.includes('xen-save-devices-state')).toBe(expected === 0)
+      if (expected === 2) expect(await err).toContain("has an emulated TPM, of which QEMU can't save the state")
     })
   })
 })
