@@ -40,7 +40,7 @@ const TOOLS: readonly Tool[] = [
     program: 'libvirtd',
     by: 'unshare',
     probe: ['-m', '-p', '--fork', 'sh', '-c', `set -e; for each in ${LIBVIRT}; do command -v $each; done`],
-    tests: ['libvirt', 'libvirt-capture', 'libvirt-elements', 'twin', 'guard'].map(
+    tests: ['libvirt', 'libvirt-capture', 'libvirt-elements', 'libvirt-migration-hook', 'twin', 'guard'].map(
       (name) => `test/tools/${name}.test.ts`,
     ),
     consequence: 'advice was NOT tried on a guest of libvirt',

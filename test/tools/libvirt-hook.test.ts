@@ -219,6 +219,16 @@ describe('a failure of the hook itself', () => {
     expect(readdirSync(join(store, 'web'))).toEqual([])
   })
 
+  it('passes and says why if its settings are no shell', () => {
+    const { hook, directory } = host()
+    hook('started', 'begin')
+    const settings = join(directory, 'settings')
+    writeFileSync(settings, 'PCIMIG_STRICT=0\n(')
+    const [status, out, err] = hook('migrate', 'begin', 'pc-q35-7.2', { PCIMIG_SETTINGS: settings })
+    expect([status, out]).toEqual([0, ''])
+    expect(err).toContain(`pcimig: web: ${settings} can't be read; passes unjudged\n`)
+  })
+
   it("ignores settings files in libvirt's working directory", () => {
     const { hook, directory } = host()
     hook('started', 'begin')
