@@ -77,7 +77,7 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
   [
     'fingerprint',
     {
-      summary: 'print what decides which sources a device accepts, as one word',
+      summary: 'print a hash of what decides which sources a device accepts',
       load: () => import('./commands/tables/fingerprint'),
       action: async () => (await import('./commands/fingerprint')).fingerprint,
     },
@@ -85,7 +85,7 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
   [
     'matrix',
     {
-      summary: 'judge many guests against many hosts',
+      summary: 'judge many guests for many hosts',
       load: () => import('./commands/tables/matrix'),
       action: async () => (await import('./commands/matrix/matrix')).matrix,
     },
@@ -109,7 +109,7 @@ export const COMMANDS: ReadonlyMap<string, Entry> = new Map([
   [
     'guard',
     {
-      summary: 'judge a migration under way, and cancel it if it is doomed',
+      summary: 'judge a running migration, and cancel it if it is doomed',
       load: () => import('./commands/tables/guard'),
       action: async () => (await import('./commands/guard')).guard,
     },

@@ -146,10 +146,10 @@ export const MANAGEMENT_TEXTS = {
   'internal-state': failureText(
     'open',
     ({ message }) =>
-      `QEMU reports a state of its own that should be impossible: "${message}". This is a bug in QEMU. It says nothing of the device or host that the migration failed on, if it failed.`,
+      `QEMU reports an internal state that should be impossible: "${message}". This is a bug in QEMU. It says nothing about the device or host on which the migration failed, if it failed.`,
     [
       onBoth('Use the newest release of this QEMU series on both hosts, and look for the message in its bug tracker.'),
-      onDestination("Read the lines around it in the guest's log: a device that was refused is named there."),
+      onDestination("Read the lines around it in the guest's log: they name a device that was refused."),
     ],
   ),
   'place-detail': failureText(

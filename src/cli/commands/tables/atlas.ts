@@ -19,13 +19,13 @@ export const table: CommandTable = {
     },
     {
       flags: '--device <TYPE>',
-      help: "only this device type, by QEMU's name; repeatable",
+      help: "only this device type, QEMU's name for it; repeatable",
       repeatable: true,
       parse: repeated,
     },
     {
       flags: '--safe-from <TYPE>',
-      help: 'which later releases guests of this machine type can go to and come back from, in any state',
+      help: 'which later releases guests of this machine type can be moved to and back from, in any state',
     },
     { flags: '--newest', help: 'with --safe-from: only the newest of them' },
     { flags: '--jobs <N>', help: 'work with N processes (default: as many as there are processors)', parse: jobs },
@@ -43,7 +43,7 @@ export const table: CommandTable = {
 export const examples = `Examples:
   pcimig atlas --from 7.2 --to 10.0 --machine pc-q35-7.2   every device, there and back
   pcimig atlas --device virtio-rng-pci                     every release and machine type
-  pcimig atlas --safe-from pc-q35-7.2 --newest             which release next, safe both ways
+  pcimig atlas --safe-from pc-q35-7.2 --newest             which release is next, safe both ways
   pcimig atlas --format html -o atlas.html                 everything, to browse
 `
 

@@ -15,12 +15,12 @@ function seconds(text: string): number {
 
 export const table: CommandTable = {
   description:
-    'Capture a live machine, running, paused or waiting for a migration: what a check needs, in one file. The guest stands still for milliseconds.',
+    'Capture a live machine (running, paused or waiting for a migration) in one file, with all that a check needs. The guest pauses for milliseconds.',
   operands: [],
   options: [
     { flags: '--qmp <SOCKET>', help: "the machine's QMP socket: a path, or HOST:PORT" },
-    { flags: '--libvirt <DOMAIN>', help: 'the machine as a domain of libvirt (virsh)' },
-    { flags: '--connect <URI>', help: 'connection of libvirt, as for virsh' },
+    { flags: '--libvirt <DOMAIN>', help: 'the machine as a libvirt domain (virsh)' },
+    { flags: '--connect <URI>', help: 'libvirt connection, as for virsh' },
     {
       flags: '--pid <PID>',
       help: "the machine's process; its memory is read (root, or the same user)",
@@ -28,19 +28,19 @@ export const table: CommandTable = {
     },
     { flags: '--via <COMMAND>', help: "run programs through this command ('ssh host')", parse: parseVia },
     choice('--method', CAPTURE_METHODS, 'how config space is read'),
-    { flags: '--masks', help: "also read the masks out of QEMU's memory" },
+    { flags: '--masks', help: "also read the masks from QEMU's memory" },
     { flags: '--timeout <SECONDS>', help: 'how long an answer may take (default: 60)', parse: seconds },
-    { flags: '-q, --quiet', help: 'print nothing but errors' },
+    { flags: '-q, --quiet', help: 'print only errors' },
     { flags: '-o, --output <FILE>', help: 'write the capture to a file' },
   ],
 }
 
 export const examples = `Examples:
-  pcimig capture --libvirt web1 -o a.json               a domain of libvirt on this host
+  pcimig capture --libvirt web1 -o a.json               a libvirt domain on this host
   pcimig capture --qmp /run/vm/qmp.sock -o a.json       a QEMU with a QMP socket
   pcimig capture --libvirt web1-twin --via 'ssh host2' -o b.json
   pcimig check a.json b.json                            would host2 accept web1?
 `
 
 export const exitCodes =
-  'Exit codes: 0 captured, 2 it cannot be captured, or not without harm; nothing was changed; 70 a bug in pcimig.'
+  'Exit codes: 0 captured, 2 it cannot be captured, or not safely (nothing was changed), 70 a bug in pcimig.'

@@ -11,6 +11,6 @@ export const table: CommandTable = {
 
 export const examples = `Examples:
   pcimig cases               all known causes of failed restores
-  pcimig cases virtio msi-x  those that speak of both words
+  pcimig cases virtio msi-x  those that mention both words
   pcimig explain CODE        one of them in full
 `

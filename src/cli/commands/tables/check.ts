@@ -9,10 +9,10 @@ const GROUPS: OptionGroups = {
     ...['--dst-from-model', '--rules-from', '--rules'],
   ],
   'The source': ['--src-qemu', '--src-set', '--src-host-kernel', '--snapshot'],
-  'What the inputs are': ['--profile', '--view', '--src-view', '--dst-view', '--device', '--map', '--hosts'],
-  'What is asked': ['--mode', '--prove', '--require-safe'],
+  'The inputs': ['--profile', '--view', '--src-view', '--dst-view', '--device', '--map', '--hosts'],
+  'The question': ['--mode', '--prove', '--require-safe'],
   'The report': ['--format', '--output', '--all', '--hex', '--quiet', '--color', '--no-color'],
-  'What was looked at before': ['--allow', '--accept-suppressed', '--baseline'],
+  'Reviewed findings': ['--allow', '--accept-suppressed', '--baseline'],
   Settings: ['--config', '--no-config'],
 }
 
@@ -25,7 +25,7 @@ export const table: CommandTable = {
     },
     {
       name: '[DST]',
-      help: 'the same for the freshly created device or machine on the destination; files of two directories are compared by name',
+      help: 'the freshly created device or machine on the destination, in the same forms; files of two directories are paired by name',
     },
   ],
   options: [
@@ -36,9 +36,9 @@ export const table: CommandTable = {
     { flags: '--dst-from-model', help: 'instead of DST: predict it from SRC for --qemu and --machine' },
     {
       flags: '--rules-from <BINARY>',
-      help: "the destination's QEMU on this host: start it and read its masks, in place of rules",
+      help: "the destination's QEMU on this host: start it and use its masks instead of rules",
     },
-    { flags: '--rules <FILE>', help: 'the same, measured before by pcimig learn' },
+    { flags: '--rules <FILE>', help: 'the same from a file that pcimig learn has measured' },
     { flags: '--src-qemu <VERSION>', help: 'QEMU version of the source' },
     {
       flags: '--src-set <PROPERTY=VALUE>',
@@ -63,7 +63,7 @@ export const table: CommandTable = {
     { flags: '--prove', help: 'check every state that the guest can reach on the source, not only the one in SRC' },
     {
       flags: '--require-safe',
-      help: 'like --prove, and set the exit code by the result: 1 unsafe, 3 conditional',
+      help: 'like --prove, with the exit code set by the result: 1 unsafe, 3 conditional',
     },
     { flags: '--snapshot <NAME>', help: 'snapshot of a disk image; required if it has several' },
   ],
@@ -72,15 +72,15 @@ export const table: CommandTable = {
 
 export const examples = `Examples:
   pcimig check source.bin destination.bin                   two dumps of one device
-  pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two \`lspci -xxxx\`, destination named
+  pcimig check --qemu 7.2 --machine pc-q35-6.0 a.txt b.txt   two outputs of \`lspci -xxxx\`, for a named destination
   ssh host1 cat /sys/bus/pci/devices/0000:3b:00.4/config | pcimig check - here.bin --profile vfio-pci
   pcimig check a.bin b.bin --format json -o verdict.json
   pcimig check a.bin b.bin --format text --format sarif=out.sarif --format junit=out.xml
   pcimig check host-a host-b --src-host-kernel 5.15 --host-kernel 6.8   copies of two hosts' /sys/bus/pci/devices
   pcimig check vm.mig --dst-from-model --qemu 10.0 --machine pc-q35-7.2
-  pcimig check sources destinations --format junit           two directories, file by file of the same name
+  pcimig check sources destinations --format junit           two directories: files of the same name
   pcimig check a.bin b.bin --machine q35 --rules-from /usr/bin/qemu-system-x86_64
-  pcimig check a.json b.json --rules rhel.json               rules that \`pcimig learn\` has measured
+  pcimig check a.json b.json --rules rhel.json               rules measured by \`pcimig learn\`
 `
 
 export const exitCodes = `Exit codes: 0 every device would be accepted, 1 at least one would be refused, 2 the command or its input is wrong,

@@ -19,7 +19,7 @@ export const table: CommandTable = {
 }
 
 export const examples = `Examples:
-  source <(pcimig completion bash)     complete in this shell; in ~/.bashrc, in all
+  source <(pcimig completion bash)     complete in this shell, or in all from ~/.bashrc
   pcimig completion zsh > ~/.zfunc/_pcimig
   pcimig completion fish > ~/.config/fish/completions/pcimig.fish
 `

@@ -10,7 +10,7 @@ export const table: CommandTable = {
 }
 
 export const examples = `Examples:
-  pcimig doctor                what is here: QEMU, decompressors, devices, terminal
+  pcimig doctor                QEMU, decompressors, devices and terminal on this host
   pcimig doctor --format json  the same for programs and bug reports
 `
 

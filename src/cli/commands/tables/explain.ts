@@ -23,9 +23,9 @@ export const table: CommandTable = {
 }
 
 export const examples = `Examples:
-  pcimig explain /var/log/libvirt/qemu/vm.log  what made a restore fail, why, and what to do
+  pcimig explain /var/log/libvirt/qemu/vm.log  why a restore failed, and what to do
   pcimig explain --dump destination.bin < log  the same, with the layout of that device
   pcimig explain slot-presence-detect          the page of a known cause ('pcimig cases' lists them)
 `
 
-export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input shows none, 2 the command or its input is wrong, 70 a bug in pcimig.`
+export const exitCodes = `Exit codes: 0 a failure was explained, 1 the input has none, 2 the command or its input is wrong, 70 a bug in pcimig.`

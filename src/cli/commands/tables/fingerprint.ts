@@ -15,8 +15,8 @@ function hours(text: string): number {
 
 export const table: CommandTable = {
   description:
-    'Print what decides which sources a device accepts, as one word: devices with equal fingerprints are interchangeable as destinations.',
-  operands: [{ name: '<SRC...>', help: `${DUMP_OPERAND}; several, or the word compare and two of them` }],
+    'Print a hash of what decides which sources a device accepts: devices with equal fingerprints are interchangeable as destinations.',
+  operands: [{ name: '<SRC...>', help: `${DUMP_OPERAND}; several of them, or the word compare and two of them` }],
   options: [
     ...deviceOptions(FORMATS),
     {
@@ -25,7 +25,7 @@ export const table: CommandTable = {
       repeatable: true,
       parse: deviceMap,
     },
-    { flags: '--expires <HOURS>', help: 'nfd: how long the labels hold', parse: hours },
+    { flags: '--expires <HOURS>', help: 'nfd: how long the labels are valid', parse: hours },
   ],
 }
 
@@ -35,5 +35,5 @@ export const examples = `Examples:
   pcimig fingerprint compare a.txt b.txt --qemu 10.0            which devices of two hosts accept the same guests
 `
 
-export const exitCodes = `Exit codes: 0 every device has a fingerprint (compare: all are alike), 1 compare: some differ, 2 the command or its input
-is wrong, 3 some are not known, 70 a bug in pcimig.`
+export const exitCodes = `Exit codes: 0 every device has a fingerprint (compare: all are equal), 1 compare: some differ, 2 the command or its input
+is wrong, 3 some are unknown, 70 a bug in pcimig.`

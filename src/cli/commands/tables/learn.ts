@@ -3,7 +3,7 @@ import { repeated } from '../../options/values'
 
 export const table: CommandTable = {
   description:
-    'Measure a QEMU of this host: which masks it gives each device type, at each place, on each machine type. No root, no guest.',
+    'Measure a QEMU on this host: the masks of each device type, at each place, on each machine type. Needs no root and no guest.',
   operands: [],
   options: [
     { flags: '--qemu <BINARY>', help: 'the program: a path, or a name in PATH', required: true },
@@ -19,8 +19,8 @@ export const table: CommandTable = {
       repeatable: true,
       parse: repeated,
     },
-    { flags: '--no-options', help: 'measure each type as it is, without options: quicker' },
-    { flags: '-q, --quiet', help: 'print nothing but errors' },
+    { flags: '--no-options', help: 'measure each type with default options only (faster)' },
+    { flags: '-q, --quiet', help: 'print only errors' },
     { flags: '-o, --output <FILE>', help: 'write the rules to a file' },
   ],
 }
@@ -28,7 +28,7 @@ export const table: CommandTable = {
 export const examples = `Examples:
   pcimig learn --qemu /usr/libexec/qemu-kvm -o rhel.json
   pcimig learn --qemu /usr/bin/qemu-system-x86_64 --machine q35 -o q35.json
-  pcimig check a.json b.json --rules rhel.json       judge by what was measured
+  pcimig check a.json b.json --rules rhel.json       judge by the measured rules
 `
 
 export const exitCodes =

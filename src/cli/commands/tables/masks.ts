@@ -10,9 +10,9 @@ export const table: CommandTable = {
     ...deviceOptions(FORMATS),
     {
       flags: '--from-qemu <BINARY>',
-      help: 'instead of DUMP: start this QEMU and read the masks of the types in --device out of its memory',
+      help: 'instead of DUMP: start this QEMU and read the masks of the types in --device from its memory',
     },
-    { flags: '--rules <FILE>', help: 'masks that pcimig learn has measured, in place of reconstructed ones' },
+    { flags: '--rules <FILE>', help: 'masks measured by pcimig learn, instead of reconstructed ones' },
   ],
 }
 
@@ -21,5 +21,5 @@ export const examples = `Examples:
   pcimig masks device.bin --qemu 8.1 --format json  the same for programs
   pcimig masks host.txt --profile vfio-pci --bar 0=16M --rom 64K
   pcimig masks --from-qemu /usr/bin/qemu-system-x86_64 --machine q35 --device virtio-net-pci,vectors=4,e1000e
-  pcimig masks host.txt --machine q35 --rules rhel.json        as \`pcimig learn\` has measured them
+  pcimig masks host.txt --machine q35 --rules rhel.json        as measured by \`pcimig learn\`
 `

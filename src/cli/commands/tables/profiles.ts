@@ -11,6 +11,6 @@ export const table: CommandTable = {
 
 export const examples = `Examples:
   pcimig profiles                 all profiles and what they match
-  pcimig profiles virtio-net-pci  what is assumed of one, and where it was verified
-  pcimig profiles my-nic.yaml     check a file of your own, and see what is in it
+  pcimig profiles virtio-net-pci  what one assumes, and where it was verified
+  pcimig profiles my-nic.yaml     check your own file, and list what is in it
 `

@@ -22,5 +22,5 @@ export const table: CommandTable = {
 export const examples = `Examples:
   pcimig schema                    the schema of \`check --format json\`
   pcimig schema masks -o masks.schema.json
-  pcimig schema config             that of a settings file, for editors
+  pcimig schema config             the schema of a settings file, for editors
 `

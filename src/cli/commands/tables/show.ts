@@ -14,7 +14,7 @@ export const table: CommandTable = {
     ...deviceOptions(FORMATS),
     {
       flags: '-n, --numbers',
-      help: 'ids as numbers; -nn as names and numbers, the default if a pci.ids file is found',
+      help: 'ids as numbers; -nn: as names and numbers, the default if a pci.ids file is found',
       parse: countUp,
     },
     { flags: '--pci-ids <FILE>', help: 'take the names from this file (default: the pci.ids of the system)' },
