@@ -61,6 +61,12 @@ describe('a machine of 40 devices', () => {
     expect(verdicts).toEqual([...ports.map(() => 'incompatible'), ...others.map(() => 'compatible')])
   })
 
+  it('has no summary where all devices pass', () => {
+    const passing = text(report('compatible', others), { width: 80, style: PLAIN, all: false })
+    expect(passing).not.toMatch(/^ {2}verdict/m)
+    expect(passing).toContain('\n26 compatible devices: see --all.\n')
+  })
+
   it('fits a comment as Markdown', () => {
     const comment = markdown(machine, remediesOf)
     expect(times(comment, MESSAGE)).toBe(1)

@@ -119,6 +119,7 @@ const QUIET_ROWS = 12
 
 /** Verdict, device and, if there is room, where QEMU stops: what fails first, and devices that are alike once. */
 function summary(groups: readonly AlikeDevices[], { style, width }: TextOptions): string[] {
+  if (groups.length === 0) return []
   const ids = groups.map(({ first, others }) => [
     first.id,
     ...(others.length === 0 ? [] : [`and ${others.length} more alike`]),
