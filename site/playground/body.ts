@@ -40,6 +40,7 @@ ${field('created-on', 'QEMU that created the guest', '4.0')}
 </div></details>
 <section id="result" aria-label="Answer" hidden>
 <p id="status" role="status"></p>
+<p id="linked" class="dim" hidden>The address of this page holds the question: pass it on, and whoever opens it sees this answer.</p>
 <p class="buttons"><label>Format <select id="format"><option value="text">text</option><option value="json">JSON</option><option value="markdown">Markdown</option></select></label>
 <button type="button" id="save">Save</button> <button type="button" id="page" hidden>Save as a page, byte by byte</button></p>
 <pre id="answer" tabindex="0" role="region" aria-label="What pcimig says"></pre>

@@ -16,6 +16,8 @@ const code = new Blob([at('worker').textContent], { type: 'text/javascript' })
 const worker = new Worker(URL.createObjectURL(code))
 let number = 0
 let answer = null
+/** Whether the page's address holds what was asked last. */
+let isLinked = false
 
 const fieldOf = (option) => at(`option-${option}`)
 const given = () =>
@@ -35,6 +37,7 @@ function width() {
 
 function begin() {
   number++
+  at('linked').hidden = true
   at('result').hidden = false
   at('status').textContent = 'Looking …'
   at('answer').textContent = ''
@@ -60,6 +63,7 @@ worker.onmessage = ({ data }) => {
   if (data.number !== number) return
   answer = data.found
   at('status').textContent = `Done, ${NAMES[answer.exitCode] ?? answer.exitCode}.`
+  at('linked').hidden = !isLinked
   show()
   // Below the forms, where it would be out of sight on most screens.
   at('result').scrollIntoView()
@@ -92,8 +96,9 @@ async function heldBy(place) {
   return text.value.trim() === '' ? null : { name: place, bytes: new TextEncoder().encode(text.value) }
 }
 
-async function askAboutLog() {
+async function askAboutLog(linked = false) {
   begin()
+  isLinked = linked
   const log = await heldBy('explain')
   ask({ about: 'log', log: log === null ? new Uint8Array() : log.bytes, given: given() })
 }
@@ -101,13 +106,16 @@ async function askAboutLog() {
 at('explain').addEventListener('submit', (event) => {
   event.preventDefault()
   const words = new URLSearchParams({ log: at('log').value, ...given() }).toString()
-  if (at('log').value !== '' && words.length <= LONGEST_LINK) history.replaceState(null, '', `#${words}`)
-  askAboutLog()
+  const linked = at('log').value !== '' && words.length <= LONGEST_LINK
+  // An address that still held another question would be passed on with this answer.
+  history.replaceState(null, '', linked ? `#${words}` : location.pathname + location.search)
+  askAboutLog(linked)
 })
 
 at('check').addEventListener('submit', async (event) => {
   event.preventDefault()
   begin()
+  isLinked = false
   const [source, destination] = await Promise.all(['source', 'destination'].map(heldBy))
   if (source === null) {
     at('status').textContent = 'A source is needed: choose, drop or paste one.'
@@ -153,6 +161,7 @@ function fromLink() {
   if (OPTIONS.some((option) => words.has(option))) at('options').open = true
   if (!words.has('log')) return
   at('log').value = words.get('log')
+  at('log-file').value = ''
   ask({ about: 'log', log: new TextEncoder().encode(words.get('log')), given: given() })
 }
 addEventListener('hashchange', fromLink)
