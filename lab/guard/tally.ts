@@ -36,7 +36,7 @@ function row({ kind, outcomes }: Tally): string {
 /** The result as a table. */
 export const markdown = (tallies: readonly Tally[]): string =>
   [
-    '| migrations | doomed: cancelled, guest runs at the source | good: completed, guest runs at the destination | median time of guard | longest |',
+    '| migrations | doomed: cancelled, guest runs on the source | good: completed, guest runs on the destination | median time of guard | longest |',
     '| --- | --- | --- | --- | --- |',
     ...tallies.map(row),
     '',

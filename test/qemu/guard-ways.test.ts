@@ -18,7 +18,7 @@ describe('guard, for every kind of destination', { timeout: 90_000 }, () => {
       await pair.begin(SLOW)
       const ends = ['--source', `qmp:${pair.source.socket}`, '--destination', `pid:${pair.destination.pid}`]
       const { code, err } = await pcimig('guard', ...ends, '--cancel', '--quiet')
-      expect([code, err]).toEqual([1, 'pcimig: the migration was cancelled; the guest runs at the source.\n'])
+      expect([code, err]).toEqual([1, 'pcimig: the migration was cancelled; the guest runs on the source.\n'])
       expect(await ended(pair)).toEqual(['cancelled', 'running', true])
     })
   })
@@ -46,7 +46,7 @@ describe('guard and capture through a command', { timeout: 90_000 }, () => {
       const ends = ['--source', `qmp:${source.socket}`, '--destination', `qmp:${destination.socket}`]
       const vias = ['--src-via', words, '--dst-via', `${ssh} ${destination.pid}`]
       const { code, err } = await pcimig('guard', ...ends, ...vias, '--cancel', '--quiet')
-      expect([code, err]).toEqual([1, 'pcimig: the migration was cancelled; the guest runs at the source.\n'])
+      expect([code, err]).toEqual([1, 'pcimig: the migration was cancelled; the guest runs on the source.\n'])
       expect(await ended(pair)).toEqual(['cancelled', 'running', true])
     })
   })
@@ -103,7 +103,7 @@ describe("guard, where the source's monitor hangs up after the verdict", { timeo
       await pair.begin(SLOW)
       const ends = ['--source', `qmp:${path}`, '--destination', `qmp:${pair.destination.socket}`]
       const { code, err } = await pcimig('guard', ...ends, '--cancel', '--quiet')
-      expect([code, err]).toEqual([1, 'pcimig: the migration was cancelled; the guest runs at the source.\n'])
+      expect([code, err]).toEqual([1, 'pcimig: the migration was cancelled; the guest runs on the source.\n'])
       expect(proxy.connections()).toBe(FOR_CANCEL + 1)
       proxy.close()
       expect(await ended(pair)).toEqual(['cancelled', 'running', true])

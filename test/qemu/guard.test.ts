@@ -34,7 +34,7 @@ describe('guard, in the middle of a migration of plain QEMU', { timeout: 90_000 
       const { code, out } = await guard(pair, '--cancel')
       expect([code, out]).toEqual([
         1,
-        expect.stringMatching(/^Incompatible: .*\nThe migration was cancelled; the guest runs at the source\./),
+        expect.stringMatching(/^Incompatible: .*\nThe migration was cancelled; the guest runs on the source\./),
       ])
       expect([await migrationStatus(source), await runState(source)]).toEqual(['cancelled', 'running'])
       expect(await counts(source)).toBe(true)
@@ -94,7 +94,7 @@ describe('guard, in the middle of a migration of plain QEMU', { timeout: 90_000 
       await until('it waits', async () => (await migrationStatus(pair.source)) === 'pre-switchover')
       expect(await counts(pair.source)).toBe(false)
       const { code, err } = await guard(pair, '--cancel', '--quiet')
-      expect([code, err]).toEqual([1, 'pcimig: the migration was cancelled; the guest runs at the source.\n'])
+      expect([code, err]).toEqual([1, 'pcimig: the migration was cancelled; the guest runs on the source.\n'])
       expect(await counts(pair.source)).toBe(true)
     })
   })
@@ -121,7 +121,7 @@ describe('guard, without a running migration', { timeout: 60_000 }, () => {
       const { code, err } = await guard(pair, '--cancel', '--quiet')
       expect([code, err]).toEqual([
         1,
-        'pcimig: no migration is under way, so none was cancelled; the guest runs at the source.\n',
+        'pcimig: no migration is running, so none was cancelled; the guest runs on the source.\n',
       ])
     })
   })

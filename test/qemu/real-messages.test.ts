@@ -93,7 +93,7 @@ describe('a destination different from the source', () => {
       `${SOURCE} -m 32M`,
       MACHINE,
       'size-mismatch',
-      /16384 KiB\) bytes at the source and .*32768 KiB\) at the destination/,
+      /16384 KiB\) bytes on the source and .*32768 KiB\) on the destination/,
       /-m 16M/,
     ],
     [
@@ -101,7 +101,7 @@ describe('a destination different from the source', () => {
       SOURCE,
       'pc-i440fx-7.1',
       'machine-type',
-      /source runs machine type pc-i440fx-7\.2, the destination was started with pc-i440fx-7\.1/,
+      /source runs machine type pc-i440fx-7\.2, but the destination was started with pc-i440fx-7\.1/,
       /pc-i440fx-7\.2/,
     ],
     [
@@ -118,7 +118,7 @@ describe('a destination different from the source', () => {
       SOURCE.replace('e1000', 'e1000,rombar=0'),
       MACHINE,
       'unknown-ramblock',
-      /0000:00:07\.0.*option ROM at the source only/,
+      /0000:00:07\.0.*option ROM on the source only/,
       /rombar/,
     ],
     [
@@ -126,7 +126,7 @@ describe('a destination different from the source', () => {
       SOURCE.replace('e1000', 'e1000,romsize=1048576'),
       MACHINE,
       'size-mismatch',
-      /option ROM of 0000:00:07\.0.*1024 KiB\) at the destination.*romsize/,
+      /option ROM of 0000:00:07\.0.*1024 KiB\) on the destination.*romsize/,
       /rom/,
     ],
   ])('%s', async (_, options, machine, kind, meaning, remedy) => {
@@ -163,14 +163,14 @@ describe('a stream that is not what the source sent, or from a source that this 
       () => stream.subarray(0, stream.indexOf(NIC_SECTION) + 9),
       'unknown-ramblock',
       'sure',
-      /The stream names .*was cut/,
+      /The stream names .*was truncated/,
     ],
     [
       'cut behind the list of memory blocks',
       () => stream.subarray(0, stream.indexOf(NIC_SECTION) + 700),
       'stream',
       'sure',
-      /it was cut/,
+      /It was truncated/,
     ],
     ['a text', () => Buffer.from('Subject: no stream\n'.repeat(9)), 'stream', 'sure', /not a migration stream/],
     [

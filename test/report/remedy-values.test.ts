@@ -38,5 +38,5 @@ test.each(SHOWN)('%s at %s, started with %s on the source only', (type, place, o
   const refused = devices[0]!
   const rows = casesOf(refused).flatMap((code) => remediesOf(code, refused, { devices, ...report }))
   expect(rows.map(({ label, text }) => `${label} ${text}`).join('\n')).toContain(`,...,${option}`)
-  expect(rows[0]).toMatchObject({ label: 'values', text: expect.stringContaining(`at the source ${words};`) })
+  expect(rows[0]).toMatchObject({ label: 'values', text: expect.stringContaining(`on the source ${words};`) })
 })

@@ -43,13 +43,13 @@ afterAll(() => {
 })
 
 describe('guard, in the middle of a migration between two libvirts', { timeout: 90_000 }, () => {
-  it('cancels a doomed one, and the guest runs at the source', async () => {
+  it('cancels a doomed one, and the guest runs on the source', async () => {
     await hosts.on('a', begun('--xml doomed.xml'))
     const captured = await hosts.on('b', CAPTURED)
     expect(captured.code, `${captured.out} ${(await hosts.on('a', 'cat migrate.log')).out}`).toBe(0)
     expect(await hosts.on('a', judged('--cancel'))).toEqual({
       code: 1,
-      out: 'pcimig: the migration was cancelled; the guest runs at the source.',
+      out: 'pcimig: the migration was cancelled; the guest runs on the source.',
     })
     expect((await hosts.on('a', `virsh domstate web; ${COUNTS}; cat migrate.log`)).out).toMatch(
       /^running\n+2\n+error: operation aborted: .*canceled by client/,
@@ -73,7 +73,7 @@ describe('guard, in the middle of a migration between two libvirts', { timeout: 
     const incoming = 'for _ in $(seq 100); do [ -e b/run/libvirt/qemu/web.pid ] && break; sleep 0.05; done'
     expect(await hosts.on(host, `${incoming}; ${PCIMIG} guard ${ends()} --cancel --quiet`)).toEqual({
       code: 1,
-      out: 'pcimig: the migration was cancelled; the guest runs at the source.',
+      out: 'pcimig: the migration was cancelled; the guest runs on the source.',
     })
     expect((await hosts.on('a', `virsh domstate web; ${COUNTS}`)).out).toMatch(/^running\n+2$/)
     expect((await hosts.on('b', 'virsh list --all --name')).out).toBe('')

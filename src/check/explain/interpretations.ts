@@ -219,7 +219,7 @@ function passedThrough({ offset, read, device, section }: LoggedRefusal, request
       layout: 'a passed-through function without a dump',
       register: `${extended ? 'An extended capability' : 'A capability'} of the host function`,
       field: null,
-      meaning: `the hosts' functions differ: the byte is ${hex(read, 2)} at the source and ${hex(device, 2)} at the destination`,
+      meaning: `the hosts' functions differ: the byte is ${hex(read, 2)} on the source and ${hex(device, 2)} on the destination`,
       rule: 'vfio',
       note: 'QEMU shows the guest capabilities of the host function and compares those that it does not emulate',
       case: codes[0]!,

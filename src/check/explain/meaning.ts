@@ -71,5 +71,5 @@ function ofByte(named: Named, byte: number, failing: number): string {
 export function meaningOf(named: Named, source: number, destination: number, failing: number): string {
   const where = fieldsAt(named, failing) === null ? named.register : ''
   const prefix = where === '' ? '' : `${where}: `
-  return `${prefix}at the source ${ofByte(named, source, failing)}; at the destination ${ofByte(named, destination, failing)}`
+  return `${prefix}on the source ${ofByte(named, source, failing)}; on the destination ${ofByte(named, destination, failing)}`
 }
