@@ -12,7 +12,7 @@ const HEAD = `/**
  * System registers of Arm processors, by KVM's numbers (KVM_REG_ARM64_SYSREG): those that hold the same value no matter what is written
  * into them, so that another value is refused (write_list_to_cpustate, target/arm/helper.c), and those that take values of a
  * guest. Measured by \`npm run registers\`, each register alone with three other values, on 7.2.22, 10.0.13 and 11.1.3 with
- * cortex-a15, cortex-a57 and max, the last with EL2 and EL3; all agree. One line for each first ${COMMON} digits of the numbers, in
+ * cortex-a15, cortex-a57 and max, all with EL2, max with EL3; all agree. One line for each first ${COMMON} digits of the numbers, in
  * hexadecimal, and the digits that follow.
  */
 `
