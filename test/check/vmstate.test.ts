@@ -98,6 +98,14 @@ describe('sections that the destination does not send itself', () => {
     expect(judged(source, streamOf(null, others), qemu)).toEqual([verdict, line])
   })
 
+  // pxb-cxl or pxb-pcie on the source alone, 7.2.22, 10.0.13 and 11.1.3: QEMU stops at the first section of the second host bridge.
+  test('a second host bridge', () => {
+    const others = ['0000:00:00.0/mch', 'PCIHost'].map((id, i) => sectionAt(id, 10 + i))
+    const source = streamOf(sectionAt('PCIHost', 5, { instance: 1 }), others)
+    const line = UNKNOWN('PCIHost').replace("'PCIHost' 0", "'PCIHost' 1")
+    expect(judged(source, streamOf(null, others), '7.2')).toEqual(['refused', line])
+  })
+
   test('RAM is not missed in a file of device state', () => {
     const destination = {
       ...streamOf(null),

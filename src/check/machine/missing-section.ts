@@ -16,6 +16,8 @@ interface Rule {
   readonly before?: string
   /** A section whose presence shows that the destination has the entry; if absent, it always has it. */
   readonly shownBy?: RegExp
+  /** Whether the destination sends as many of them as it has, if it sends any. */
+  readonly sendsAll?: true
   /** Why it is unknown whether a destination that does not show the entry has it; if absent, it does not. */
   readonly open?: string
 }
@@ -49,7 +51,9 @@ const RULES: readonly Rule[] = [
   // migrate_needed(), hw/audio/pcspk.c; pci_host_needed(), hw/pci/pci_host.c: properties of devices that exist.
   { id: /^pcspk$/, shownBy: /^i8254$/, open: 'the destination does not show whether it has a PC speaker' },
   {
+    // Of a host bridge each; those of an expander (pxb) are further instances of the name.
     id: /\/?PCIHost$/,
+    sendsAll: true,
     shownBy: /\/(?:mch|I440FX)$/,
     open: 'the destination does not show whether its host bridge has it',
   },
@@ -83,6 +87,7 @@ export function knowsMissing({ id, type }: StreamSection, destination: Stream, q
   if (!rule || (rule.since && !atLeast(qemu, rule.since))) return { known: 'no' }
   if (rule.before && atLeast(qemu, rule.before)) return { known: 'no' }
   const { shownBy, open } = rule
+  if (rule.sendsAll && destination.sections.some((section) => section.id === id)) return { known: 'no' }
   if (!shownBy || destination.sections.some((section) => shownBy.test(section.id))) return { known: 'yes' }
   return open === undefined ? { known: 'no' } : { known: 'open', reason: open }
 }

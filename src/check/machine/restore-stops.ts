@@ -132,7 +132,7 @@ const SWITCHOVER_KNOWN = '10.0'
 function switchoverStops({ switchover = null, sections }: Stream, qemu: Version): Stop[] {
   if (switchover === null || atLeast(qemu, SWITCHOVER_KNOWN)) return []
   const section = sections[switchover]?.id ?? 'ram'
-  return [{ order: switchover, section, kind: 'stream-form', message: 'MIG_CMD 0xb unknown (len 0x0)' }]
+  return [{ order: switchover, section, kind: 'command', message: 'MIG_CMD 0xb unknown (len 0x0)' }]
 }
 
 /** qemu_loadvm_section_start_full (migration/savevm.c): no entry of that name. */

@@ -127,6 +127,7 @@ export interface Stop {
   readonly section: string
   readonly kind:
     | 'stream-form'
+    | 'command'
     | 'configuration'
     | 'machine-type'
     | 'ram-block'

@@ -5,6 +5,8 @@ import { type AlikeStops, alikeStops, moreAlike } from './alike'
 /** What differs, for each kind of stop. */
 export const STOP: Readonly<Record<Stop['kind'], string>> = {
   'stream-form': 'machine types up to 2.3 write and expect a different form of stream than later ones',
+  command:
+    'the source announces that its guest has stopped (send-switchover-start), which QEMU before 10.0 does not understand',
   configuration: 'the migration settings of both sides, or the UUID of the guest, differ',
   'machine-type': 'the machine types differ',
   'ram-block': 'a block of RAM, video RAM or an option ROM differs',

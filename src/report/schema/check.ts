@@ -166,6 +166,7 @@ const stop = object(
     section: text,
     kind: oneOf(
       'stream-form',
+      'command',
       'configuration',
       'machine-type',
       'ram-block',

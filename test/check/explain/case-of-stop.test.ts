@@ -104,7 +104,7 @@ test.each<[string, Stop['kind'], readonly string[]]>([
     ],
   ],
   ['device-state', 'field', [loading('cpu'), DENIED]],
-  ['unreadable-stream', 'stream-form', ['MIG_CMD 0xb unknown (len 0x0)', INVALID]],
+  ['unreadable-stream', 'command', ['MIG_CMD 0xb unknown (len 0x0)', INVALID]],
 ])('%s, for a stop of the kind %s', (name, kind, printed) => {
   const log = printed.map((line) => `qemu-system-x86_64: ${line}\n`).join('')
   const { otherFailures } = explain(readLog(new TextEncoder().encode(log)).incidents, [], NOTHING_GIVEN, [])
