@@ -162,15 +162,17 @@ export async function executable(architecture) {
   const compile = [join(root, 'build/compile-program.cjs'), at('program.js'), at('program.cache')]
   must(command, [...before, ...REPRODUCIBLE, ...compile, JSON.stringify(WARM_UP)], { cwd: root })
   must(command, [...before, ...compile])
+  // By its name alone: Node writes the path of the main script into the executable.
+  copyFileSync(join(root, 'build/binary-main.cjs'), at('main.cjs'))
   const settings = {
-    main: join(root, 'build/binary-main.cjs'),
+    main: 'main.cjs',
     output: at('blob'),
     disableExperimentalSEAWarning: true,
     execArgvExtension: 'none',
     assets: { 'program.js': at('program.js'), 'program.cache': at('program.cache') },
   }
   writeFileSync(at('sea.json'), JSON.stringify(settings))
-  must(command, [...before, '--experimental-sea-config', at('sea.json')])
+  must(command, [...before, '--experimental-sea-config', 'sea.json'], { cwd: scratch })
   copyFileSync(node, at('pcimig'))
   strip(at('pcimig'), architecture)
   await injectProgram(at('pcimig'), readFileSync(at('blob')))

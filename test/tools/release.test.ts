@@ -53,6 +53,10 @@ describe('the single executable', () => {
     },
   )
 
+  it('does not contain where it was built', () => {
+    expect(shell(`grep -c -F '${process.cwd()}' ${installed}`).out).toBe('0\n')
+  })
+
   it('judges with several processes', () => {
     const cells = `matrix --sources ${SOURCE} ${DESTINATION} --targets fixtures/matrix/hosts.yaml --format csv`
     const alone = shell(`pcimig ${cells}`)
