@@ -111,7 +111,7 @@ describe('the examples', () => {
     ]
     expect(images).toEqual([
       // Without --build-arg NODE_DIGEST, and with DIGEST as it stands, none is the name of an image.
-      `kubernetes/Dockerfile: node:20-slim@sha256:\${NODE_DIGEST}`,
+      `kubernetes/Dockerfile: node:24-slim@sha256:\${NODE_DIGEST}`,
       'gitlab/.gitlab-ci.yml: registry.example/pcimig@sha256:DIGEST',
       'kubernetes/fingerprints.yaml: registry.example/pcimig@sha256:DIGEST',
       'kubernetes/job.yaml: registry.example/pcimig@sha256:DIGEST',
