@@ -19,7 +19,7 @@ function index(codes: readonly string[]): string {
   return [
     '# Known cases',
     '',
-    'Why QEMU refuses config space on restore, one page a cause. Codes do not change: reports, allow-lists and links name them.',
+    'Why QEMU refuses config space on restore, one page per cause. Codes do not change: reports, allow-lists and links use them.',
     '`pcimig cases WORDS` searches them, `pcimig explain CODE` prints one.',
     '',
     '| code | what happened |',

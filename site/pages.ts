@@ -102,7 +102,7 @@ function casesPage(root: string): string {
         `<tr><th scope="row"><a href="${code}.html">${code}</a></th><td>${escapeText(title)}<span class="dim">${escapeText(cause)} Affects: ${escapeText(affects)}.</span></td></tr>`,
     )
   const body = `<h1>Known cases</h1>
-<p>Why QEMU refuses config space on restore, one page a cause. Codes do not change: reports, allow-lists and links name them.</p>
+<p>Why QEMU refuses config space on restore, one page per cause. Codes do not change: reports, allow-lists and links use them.</p>
 ${searchForm('codes, titles and causes')}
 <div class="wide" tabindex="0" role="region" aria-label="Known cases"><table><thead><tr><th scope="col">code</th><th scope="col">what happened, and why</th></tr></thead><tbody>
 ${rows.join('\n')}

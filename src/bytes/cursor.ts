@@ -5,7 +5,7 @@ import type { ByteSource } from './source'
 /** Bytes fetched at once: some pages of RAM, or hundreds of entries for pages that are zero. */
 const WINDOW = 64 * 1024
 
-const HINT = 'It was cut off, or the migration that wrote it did not complete.'
+const HINT = 'It is truncated, or the migration that wrote it did not complete.'
 
 /** A stream that ends before it is complete. @param inside what its last bytes belong to: "the section ram" */
 export function cutShort(inside: string, offset: number): InputError {

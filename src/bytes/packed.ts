@@ -40,7 +40,7 @@ export function unpacked(text: string, size: number): Uint8Array {
     const values = fromHex(digits)
     const from = Number.parseInt(at, 16)
     const length = count === undefined ? values.length : Number.parseInt(count, 16)
-    if (from + length > size) throw new InputError(`'${run.slice(0, 64)}' does not lie within ${size} bytes`)
+    if (from + length > size) throw new InputError(`'${run.slice(0, 64)}' is not within ${size} bytes`)
     if (count === undefined) bytes.set(values, from)
     else bytes.fill(values[0]!, from, from + length)
   }

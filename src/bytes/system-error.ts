@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open on this machine',
   ENOMEM: 'out of memory',
   EFBIG: 'the file would be larger than the limit (ulimit -f) allows',
-  EEXIST: 'a file of that name exists',
+  EEXIST: 'a file with that name exists',
   EBUSY: 'it is in use, or something is mounted there',
   EPIPE: 'its reader has closed it',
   EBADF: 'it is not open for that',

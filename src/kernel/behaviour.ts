@@ -103,8 +103,8 @@ export function kernelName({ from, to, given, rules, decided, differ }: KernelBe
 export function vendorNote({ release, overrides }: HostKernel): string | null {
   if (release === null || release.vendor === null) return null
   const { text, major, minor, vendor } = release
-  const taken = `${text} is a kernel of ${vendor}, taken for Linux ${major}.${minor}`
+  const taken = `${text} is a kernel of ${vendor}, treated as Linux ${major}.${minor}`
   const open = behavioursOf({ release, overrides })[0]!.decided
   if (open.length === 0) return taken
-  return `${taken}; whether it has ${open.join(' and ')} of a later release does not follow from its name: decide it with ${open.map((rule) => `--set kernel:${rule}=on|off`).join(' and ')}`
+  return `${taken}; whether it has ${open.join(' and ')} of a later release can't be told from its name: decide it with ${open.map((rule) => `--set kernel:${rule}=on|off`).join(' and ')}`
 }

@@ -25,7 +25,7 @@ export const VARIANT_DRIVERS: readonly VariantDriver[] = [
     name: 'hisi_acc_vfio_pci',
     source: 'hisilicon/hisi_acc_vfio_pci.c: hisi_acc_vfio_pci_ioctl',
     effect: 'halved-bar2',
-    note: 'hisi_acc_vfio_pci shows half of BAR 2 of a function that it can migrate, and newer hardware all of it: its size is not known; give --bar 2=SIZE as QEMU sees it',
+    note: 'hisi_acc_vfio_pci shows half of BAR 2 of a function that it can migrate, and newer hardware all of it: its size is unknown; give --bar 2=SIZE as QEMU sees it',
   },
   {
     name: 'virtio_vfio_pci',
@@ -37,7 +37,7 @@ export const VARIANT_DRIVERS: readonly VariantDriver[] = [
     name: 'nvgrace_gpu_vfio_pci',
     source: 'nvgrace-gpu/main.c: nvgrace_gpu_read_config_emu',
     effect: 'made-up-bars',
-    note: 'nvgrace_gpu_vfio_pci shows BAR 4, and on Grace Hopper BAR 2, as 64-bit prefetchable with sizes of its own: give --bar 4=SIZE, and there --bar 2=SIZE, as QEMU sees them',
+    note: 'nvgrace_gpu_vfio_pci shows BAR 4, and on Grace Hopper BAR 2, as 64-bit prefetchable with its own sizes: give --bar 4=SIZE, and on Grace Hopper --bar 2=SIZE, as QEMU sees them',
   },
 ]
 

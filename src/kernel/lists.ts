@@ -124,7 +124,7 @@ function standardList(shadow: Shadow, how: Walking): Lists & { readonly extended
     } else {
       if ((id === MSI || id === PCIX) && at % 2 === 1) {
         throw new CannotOpen(
-          `${constant} lies at the odd offset 0x${at.toString(16)}: vfio-pci can't open the function (vfio_cap_len)`,
+          `${constant} is at the odd offset 0x${at.toString(16)}: vfio-pci can't open the function (vfio_cap_len)`,
         )
       }
       extended ||=

@@ -43,7 +43,7 @@ const VENDORS: readonly (readonly [RegExp, string])[] = [
     'Ubuntu',
   ],
   // Named like a package of a distribution; Fedora's follow mainline.
-  [/^(?!.*\.fc\d).*\.(?:x86_64|aarch64|ppc64le|s390x)(?:\+\w+)?$/, 'a distribution that is not known'],
+  [/^(?!.*\.fc\d).*\.(?:x86_64|aarch64|ppc64le|s390x)(?:\+\w+)?$/, 'an unknown distribution'],
 ]
 
 /** Debian numbers its kernels x.y.0-ABI, regardless of their point release. */

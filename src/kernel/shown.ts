@@ -110,7 +110,7 @@ function headerReason(offset: number): Pick<KernelChange, 'rule' | 'note'> {
   if (offset < 4) return { rule: 'vfio_config_init', note: "a virtual function's ids are those of its system" }
   if (offset === 0x04) return { rule: 'no_command_memory', note: "a virtual function's memory is always enabled" }
   if (offset === 0x3d) return { rule: 'vfio_config_init', note: 'the function has no INTx that userspace may use' }
-  return { rule: 'vfio_bar_fixup', note: "as the host's resource is: its size, its type, 0 without an address" }
+  return { rule: 'vfio_bar_fixup', note: "as in the host's resource: its size, its type, 0 without an address" }
 }
 
 /** The function's bytes after it was put into D0, as opening it does; the same array if it is in D0 already. */

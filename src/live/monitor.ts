@@ -34,7 +34,7 @@ export class Refused extends Error {
 /** An answer that has to be text. @throws InputError for any other */
 export function textAnswer(answer: unknown, name: string, command: string): string {
   if (typeof answer === 'string') return answer
-  throw new InputError(`${name} answers ${command} in a form that is not QEMU's`)
+  throw new InputError(`${name} gives an answer to ${command} that is not QEMU's`)
 }
 
 /**

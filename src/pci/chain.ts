@@ -28,11 +28,11 @@ export function problemSentence({ kind, chain, offset, target }: ChainProblem): 
     case 'unaligned':
       return `${pointer} is ${to}, which is not a multiple of 4: its low two bits are ignored`
     case 'absent':
-      return `${pointer} leads to ${to}, which this dump does not hold`
+      return `${pointer} leads to ${to}, which is not in this dump`
     case 'no-capability':
-      return `${pointer} leads to ${to}, where no capability is`
+      return `${pointer} leads to ${to}, where there is no capability`
     case 'truncated':
-      return `${structure} ends at ${to}, after the last byte that this dump holds`
+      return `${structure} ends at ${to}, after the last byte of this dump`
     case 'beyond-region':
       return `${structure} ends at ${to}, beyond ${hex(chainRegion(chain).end)} where its region ends`
   }

@@ -44,5 +44,5 @@ export function profilesText(profiles: readonly ProfileFacts[], look: Look): str
   const room = Math.max(20, look.width - LIST_TAKEN - longest)
   const rows = listed.map(({ name, matches }) => [name, wrap(matches, room).join('\n')])
   const list = table(['device type', 'matches'].map(look.style.faint), rows)
-  return `${[...blocks, list].join('\n\n')}\n\nOne of them in full: pcimig profiles NAME\n`
+  return `${[...blocks, list].join('\n\n')}\n\nDetails of one: pcimig profiles NAME\n`
 }

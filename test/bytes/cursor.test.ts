@@ -91,7 +91,7 @@ describe('a cursor', () => {
     expect(refusal(() => step(cursor))).toEqual({
       message: 'the stream ends inside a test',
       place: { offset: 14 },
-      hint: 'It was cut off, or the migration that wrote it did not complete.',
+      hint: 'It is truncated, or the migration that wrote it did not complete.',
     })
   })
 

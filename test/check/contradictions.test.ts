@@ -79,7 +79,7 @@ test('two dumps in one file', () => {
   const whole = plain('e1000').subarray(0, 256)
   const two = Uint8Array.from([...whole, ...changed(whole, 0x2c, 0)])
   expect(judged(two, whole)).toMatchObject({ verdict: 'undetermined' })
-  expect(judged(two, whole).reason).toContain('the ids stand again at 0x100')
+  expect(judged(two, whole).reason).toContain('the ids occur again at 0x100')
 })
 
 test('1af4:1029 is virtio by its id (Virtio 1.2 section 4.1.2), not a function of the host', () => {

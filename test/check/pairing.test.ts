@@ -118,7 +118,7 @@ describe('what a dump of a passed-through function can leave open', () => {
   test('what the kernel makes of absent bytes is absent too, and the reason says so', () => {
     const header = shown(whole.slice(0, 64))
     expect(runCheck([header], [header], express).devices[0]!.reason).toBe(
-      "the source's dump does not show all of 0x6, which may be compared: it ends at 0x40, take it whole, as root",
+      "the source's dump does not show all of 0x6, which may be compared: it ends at 0x40; take a complete dump, as root",
     )
   })
 

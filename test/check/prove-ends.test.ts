@@ -177,8 +177,8 @@ describe('what depends on something that no dump shows', () => {
   })
 
   test.each<[string, ProofEnd, ProofEnd, RegExp]>([
-    ['a source of a family of devices', { ...NET, how: 'chain' }, NET, /^what QEMU's code of this device changes/],
-    ['a destination of one', NET, { ...NET, how: 'chain' }, /^what QEMU's code of this device changes/],
+    ['a source of a family of devices', { ...NET, how: 'chain' }, NET, /^what QEMU's code for this device changes/],
+    ['a destination of one', NET, { ...NET, how: 'chain' }, /^what QEMU's code for this device changes/],
     [
       'a source cut short',
       with_(NET, { absent: bytes(size, 0x48, 0xff) }),

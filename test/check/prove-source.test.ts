@@ -141,7 +141,7 @@ describe('a source whose QEMU is unknown', () => {
     expect(proof).toEqual({
       outcome: 'depends',
       findings: [],
-      conditions: ["what QEMU's code of this device changes, which profile own does not know"],
+      conditions: ["what QEMU's code for this device changes, which profile own does not know"],
       assumes: ['monitor does it is not used'],
     })
   })

@@ -58,7 +58,7 @@ describe('notes on passed-through functions', () => {
       [{ ...sectionAt('0000:00:03.0/vfio', 5), type: 'end' as const }],
       [
         ON,
-        '0000:00:03.0/vfio: its config space is at the end of the iterable part, where QEMU 5.2 sends it; 6.0 and later send it in a section of its own',
+        '0000:00:03.0/vfio: its config space is at the end of the iterable part, where QEMU 5.2 sends it; 6.0 and later send it in a separate section',
       ],
     ],
   ])('%s', (_, sections, expected) => {

@@ -39,11 +39,11 @@ describe('atlas --safe-from', () => {
   })
 
   test.each([
-    ['--newest without --safe-from', ['--newest'], /--newest belongs to --safe-from/],
+    ['--newest without --safe-from', ['--newest'], /--newest requires --safe-from/],
     ['another end', ['--safe-from', 'pc-q35-7.2', '--to', '8.0'], /--to and --safe-from exclude each other/],
     ['two machine types', ['--safe-from', 'pc-q35-7.2', '--machine', 'q35'], /--machine and --safe-from exclude/],
     ['a page', ['--safe-from', 'pc-q35-7.2', '--format', 'html'], /--safe-from has no format html/],
-    ['an alias', ['--safe-from', 'q35'], /q35 is another machine type in each release of QEMU/],
+    ['an alias', ['--safe-from', 'q35'], /q35 is a different machine type in each release of QEMU/],
     ['no processes', ['--jobs', '0'], /--jobs: "0" is not a number from 1 to 256/],
   ])('refuses %s', (_, options, message) => {
     const { code, err, out } = pcimig(['atlas', ...options])

@@ -74,9 +74,9 @@ describe('a wrong command line gives one line, exit code 2 and nothing on standa
     [['masks', '/no/such/dump'], /^pcimig: \/no\/such\/dump: cannot be read: no such file or directory/],
     [['profiles', 'pcie-rootport'], /Did you mean pcie-root-port\?/],
     // Of QEMU's types, those that it compares nothing of: hw/vfio-user/pci.c, hw/virtio/vdpa-dev-pci.c, hw/remote/proxy.c.
-    [['profiles', 'vfio-user-pci'], /^pcimig: "vfio-user-pci" has no rules: .* sends nothing of it in a migration/],
-    [['check', ...FINE, '--profile', 'vfio-user-pci'], /sends nothing of it in a migration/],
-    [['atlas', '--device', 'vfio-user-pci'], /sends nothing of it in a migration/],
+    [['profiles', 'vfio-user-pci'], /^pcimig: "vfio-user-pci" has no rules: .* sends none of it in a migration/],
+    [['check', ...FINE, '--profile', 'vfio-user-pci'], /sends none of it in a migration/],
+    [['atlas', '--device', 'vfio-user-pci'], /sends none of it in a migration/],
     [
       ['diff', '--device', 'x-pci-proxy-dev', '--from', '7.2', '--to', '8.1'],
       /QEMU does not migrate a machine that has one/,

@@ -104,11 +104,11 @@ describe('pcimig matrix', () => {
   it('advises what would help, if there is room for it', () => {
     const { out } = matrix('--advise')
     expect(out).toMatch(/^ {2}Every guest can go to new\.$/m)
-    expect(out).toMatch(/QEMU 8\.1 instead of 7\.2.*\n?.* on old: 1\s+cell more/)
+    expect(out).toMatch(/QEMU 8\.1 instead of 7\.2.*\n?.* on\s+old: 1\s+cell more/)
     expect(JSON.parse(matrix('--advise', '--format', 'json').out).advice.takeAll).toEqual(['new'])
     expect(matrix('--advise', '--format', 'markdown').out).toContain('Every guest can go to new.')
     const csv = matrix('--advise', '--format', 'csv')
-    expect([csv.code, csv.out, csv.err]).toEqual([2, '', expect.stringContaining('--advise has no place in csv')])
+    expect([csv.code, csv.out, csv.err]).toEqual([2, '', expect.stringContaining('--advise is not available in csv')])
   })
 
   it('distinguishes captures that differ only outside the devices, as check does', () => {
@@ -212,7 +212,7 @@ describe('pcimig matrix --resume', () => {
     writeFileSync(file, 'not rows\n')
     const { code, out, err } = run(file)
     expect([code, out]).toEqual([2, ''])
-    expect(err).toContain('holds no rows of a matrix of these targets by this version')
+    expect(err).toContain('has no rows of a matrix for these targets from this version')
     expect(readFileSync(file, 'utf8')).toBe('not rows\n')
   })
 })

@@ -161,7 +161,7 @@ describe('a row that was cut', () => {
 
   test('less than a header', () => {
     expect(refusal(() => readText(upTo('text/gpu.xxd', 3)))).toMatchObject({
-      message: 'the dump ends after 48 bytes: the header of config space alone is 64',
+      message: 'the dump ends after 48 bytes: the config space header alone has 64',
       place: { line: 3 },
     })
   })

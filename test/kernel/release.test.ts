@@ -101,7 +101,7 @@ test.each([
   ['5.4.119-19-0009.56', 'TencentOS', '5.4', null, null],
   ['5.15.158.2-1.cm2', 'Azure Linux', '5.15', null, null],
   ['3.10.0-1160.90.1.vz7.200.7', 'Virtuozzo', '3.10', null, null],
-  ['5.10.1-7.acme3.x86_64', 'a distribution that is not known', '5.10', null, null],
+  ['5.10.1-7.acme3.x86_64', 'an unknown distribution', '5.10', null, null],
   ['5.18.19-200.fc36.x86_64', null, '5.18', false, false],
   ['5.15.0-arch1-1', null, '5.15', false, false],
   ['5.15.0-rc3+', null, '5.15', false, false],
@@ -115,7 +115,7 @@ test.each([
     true,
   ])
   expect(vendorNote(givenKernel(text, new Map()).kernel) ?? '').toContain(
-    vendor === null ? '' : `taken for Linux ${taken}`,
+    vendor === null ? '' : `treated as Linux ${taken}`,
   )
 })
 
@@ -157,9 +157,9 @@ describe('single rules', () => {
 it('says which upstream release a vendor kernel is taken as', () => {
   const note = (text: string) => vendorNote(givenKernel(text, new Map()).kernel)
   expect(note('5.14.0-503.el9')).toMatch(
-    /^5\.14\.0-503\.el9 is a kernel of Red Hat Enterprise Linux, taken for Linux 5\.14;/,
+    /^5\.14\.0-503\.el9 is a kernel of Red Hat Enterprise Linux, treated as Linux 5\.14;/,
   )
-  expect(note('6.8.0-45-generic')).toBe('6.8.0-45-generic is a kernel of Ubuntu, taken for Linux 6.8')
+  expect(note('6.8.0-45-generic')).toBe('6.8.0-45-generic is a kernel of Ubuntu, treated as Linux 6.8')
   expect(note('6.1.0-32-amd64')).toBeNull()
 })
 

@@ -38,7 +38,7 @@ describe('a passed-through function that device state lacks', () => {
 
   it.each([
     ['on another host', false, 'was not read on its host'],
-    ['where sysfs lacks it', true, 'shows no config space of it'],
+    ['where sysfs lacks it', true, 'shows no config space for it'],
   ])('%s is reported as missing', (_, here, why) => {
     const { devices, missing } = hostFunctions(functions, [], here, temporary())
     const reason = expect.stringContaining(why)

@@ -59,7 +59,7 @@ group('what a dump does not hold', () => {
   it('is not known: 64 bytes of a root port', () => {
     const { config: whole } = devicesOf('show/pcie-root-port.dump')[0]!
     expect(linesOf(whole.slice(0, 64)).at(-1)).toBe(
-      '\t!!! the standard capability pointer at 0x34 leads to 0x54, which this dump does not hold',
+      '\t!!! the standard capability pointer at 0x34 leads to 0x54, which is not in this dump',
     )
   })
 
@@ -67,7 +67,7 @@ group('what a dump does not hold', () => {
     const space = config(128, { ...withList('78'), 120: '11 00 03 80' })
     expect(linesOf(space).slice(-2)).toEqual([
       '\tCapabilities: [78] MSI-X <truncated>',
-      '\t!!! the standard capability at 0x78 ends at 0x84, after the last byte that this dump holds',
+      '\t!!! the standard capability at 0x78 ends at 0x84, after the last byte of this dump',
     ])
   })
 })

@@ -123,19 +123,19 @@ describe('broken chains end where they break, with a reason', () => {
       'a pointer to a byte of all ones',
       config(256, { ...withList('40'), 64: 'ff ff' }),
       [],
-      ['the standard capability pointer at 0x34 leads to 0x40, where no capability is'],
+      ['the standard capability pointer at 0x34 leads to 0x40, where there is no capability'],
     ],
     [
       'an extended pointer to nothing',
       config(4096, { 256: '03 00 01 20' }),
       [0x100],
-      ['the extended capability pointer at 0x102 leads to 0x200, where no capability is'],
+      ['the extended capability pointer at 0x102 leads to 0x200, where there is no capability'],
     ],
     [
       'an extended pointer to a header of all ones',
       config(4096, { 256: '03 00 01 20', 512: 'ff ff 01 00' }),
       [0x100],
-      ['the extended capability pointer at 0x102 leads to 0x200, where no capability is'],
+      ['the extended capability pointer at 0x102 leads to 0x200, where there is no capability'],
     ],
     [
       'a pointer that is zero without its low bits',
@@ -147,13 +147,13 @@ describe('broken chains end where they break, with a reason', () => {
       'a dump of 64 bytes',
       config(64, withList('40')),
       [],
-      ['the standard capability pointer at 0x34 leads to 0x40, which this dump does not hold'],
+      ['the standard capability pointer at 0x34 leads to 0x40, which is not in this dump'],
     ],
     [
       'a capability across the end of the dump',
       config(128, { ...withList('78'), 120: '11 00' }),
       [0x78],
-      ['the standard capability at 0x78 ends at 0x84, after the last byte that this dump holds'],
+      ['the standard capability at 0x78 ends at 0x84, after the last byte of this dump'],
     ],
     [
       'a capability across the end of its region',

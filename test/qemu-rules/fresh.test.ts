@@ -80,7 +80,7 @@ describe('what is unknown is reported', () => {
       'edu',
       'pcie.0',
       { dma_mask: '1' },
-      'what dma_mask=1 does to the config space of edu is not known',
+      'it is unknown what dma_mask=1 does to the config space of edu',
     ],
   ] as const)('%s', (_, type, placement, set, reason) => {
     expect(built(type, placement, set)).toEqual({ reason })

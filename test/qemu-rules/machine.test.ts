@@ -102,7 +102,7 @@ describe("distributions' machine types", () => {
   ])('%s', (machine, qemu, family, version) => {
     const { machine: found, notes } = target(machine, qemu)
     expect(found).toMatchObject({ name: machine, family, version: { text: version } })
-    expect(notes.join()).toContain(`${machine} is taken for ${family}-${version}`)
+    expect(notes.join()).toContain(`${machine} is treated as ${family}-${version}`)
   })
 
   test('one with an unpublished base asks for it', () => {

@@ -77,7 +77,7 @@ describe('actions on the arrays of a PCIDevice', () => {
 
   test('the error says where', () => {
     expect(() => painted(256, { kind: 'copy', at: 255, bytes: new Uint8Array(2) })).toThrow(
-      '2 bytes at 255 lie outside config space',
+      '2 bytes at 255 are outside config space',
     )
   })
 })

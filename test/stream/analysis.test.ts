@@ -91,7 +91,7 @@ describe('the output of analyze-migration.py as input', () => {
       {
         section: '0000:00:01.0/vfio',
         instance: 0,
-        reason: 'analyze-migration.py misreads vfio devices and all that follows them: give the stream itself',
+        reason: 'analyze-migration.py misreads vfio devices and everything after them: give the stream itself',
       },
     ])
   })
@@ -241,7 +241,7 @@ describe('the output of analyze-migration.py as input', () => {
     const description = encode('{"page_size": 4096, "devices": []}')
     expect(isStream(description)).toBe(true)
     expect(refusal(() => read(description))).toMatchObject({
-      message: 'describes the layout of a stream and has none of its bytes',
+      message: 'describes the layout of a stream but has none of its bytes',
       hint: 'Run analyze-migration.py with -d state and without -m.',
     })
   })

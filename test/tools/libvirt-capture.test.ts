@@ -48,7 +48,7 @@ const NOTHING = '0 sets'
 describe('a domain of libvirt, in its sandbox', () => {
   it('is captured while it runs, and keeps running', async () => {
     expect(await run(`${PCIMIG} capture --libvirt ${VM} -o running.json`)).toMatch(
-      /^pcimig: captured \d+ devices of a machine running, QEMU 7\.2\.\d+, pc-q35-7\.2, it stood still for [\d.]+ ms\.$/,
+      /^pcimig: captured \d+ devices of a machine running, QEMU 7\.2\.\d+, pc-q35-7\.2, it was paused for [\d.]+ ms\.$/,
     )
     expect(captured('running.json')).toMatchObject({ status: 'running', machine: 'pc-q35-7.2', blocked: [] })
     expect(captured('running.json').devices.filter(({ path }) => path!.split(':').length === 4).length).toBeGreaterThan(

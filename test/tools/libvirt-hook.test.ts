@@ -160,7 +160,7 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   'no xmllint': without('xmllint'),
   'no timeout': without('timeout'),
   'no mktemp': without('mktemp'),
-  'no place for a temporary file': { env: () => ({ TMPDIR: '/nonexistent' }), why: 'no temporary file can be made' },
+  'no place for a temporary file': { env: () => ({ TMPDIR: '/nonexistent' }), why: 'no temporary file can be created' },
   'no definition': { input: '', why: "the guest's definition is no XML" },
   'half a definition': { input: domain('pc-q35-7.2').slice(0, 300), why: "the guest's definition is no XML" },
   'a definition of something else': { input: '<network/>', why: 'the definition names no machine type' },

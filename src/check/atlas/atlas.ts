@@ -64,9 +64,9 @@ function releasesOf({ from, to }: AtlasRequest): Version[] {
 function downstreamEra(name: string, releases: readonly Version[]): MachineEra | null {
   if (isAlias(name)) {
     throw new InputError(
-      `${name} is another machine type in each release of QEMU`,
+      `${name} is a different machine type in each release of QEMU`,
       {},
-      'name one that guests have, as pc-q35-7.2',
+      'name one that guests have, such as pc-q35-7.2',
     )
   }
   const having = releases.flatMap((qemu) => {

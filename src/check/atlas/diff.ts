@@ -107,7 +107,7 @@ function placeOf({ device, placement }: DiffRequest, { machine }: End): Placemen
   if (known.length === 0) {
     refuseWithoutRules(device)
     throw new InputError(
-      `it is not known how QEMU builds ${JSON.stringify(device)}`,
+      `pcimig does not know how QEMU builds ${JSON.stringify(device)}`,
       {},
       'pcimig atlas lists the types',
     )

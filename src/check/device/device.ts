@@ -242,7 +242,7 @@ function judge(comparison: Comparison, from: HeldConfig, { masks }: Reconstructi
   }
   return {
     verdict: 'undetermined',
-    reason: `whether ${hex(open)} is compared is not known: ${ruleFinder(masks.rules)(open).note}`,
+    reason: `it is unknown whether ${hex(open)} is compared: ${ruleFinder(masks.rules)(open).note}`,
   }
 }
 
@@ -251,11 +251,11 @@ function unheld({ undecided, absent, rules = [] }: HeldConfig, offset: number): 
   if (undecided !== undefined && undecided[offset] !== 0) {
     return `byte at ${hex(offset)} is not known: ${ruleFinder(rules)(offset).note}`
   }
-  if ((absent[offset] ?? 0xff) === 0xff) return `dump does not hold ${hex(offset)}, which may be compared`
+  if ((absent[offset] ?? 0xff) === 0xff) return `dump does not contain ${hex(offset)}, which may be compared`
   // A byte that is held may still be made by the host's kernel of others that are not.
   let end = absent.length
   while (absent[end - 1] === 0xff) end--
-  const short = end < absent.length ? `: it ends at ${hex(end)}, take it whole, as root` : ''
+  const short = end < absent.length ? `: it ends at ${hex(end)}; take a complete dump, as root` : ''
   return `dump does not show all of ${hex(offset)}, which may be compared${short}`
 }
 

@@ -39,7 +39,7 @@ export class PairDoubts {
   /** Returns what remains of a proof. */
   prove(found: Proof): Proof {
     if (this.all.length === 0) return found
-    const conditions = this.all.map(({ sentence }) => `whether the dumps show the device: ${sentence}`)
+    const conditions = this.all.map(({ sentence }) => `the dumps may not show the device: ${sentence}`)
     if (this.all.some(({ severity }) => severity !== 'contradiction')) {
       return { outcome: 'depends', findings: [], conditions, assumes: [] }
     }

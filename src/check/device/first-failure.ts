@@ -25,8 +25,6 @@ export function messageNotes({ failing, open }: Comparison, { rules, uncertain }
     ...(before !== undefined && before < offset
       ? [`QEMU may stop before ${hex(offset)}, at ${hex(before)}: ${why(before).note}`]
       : []),
-    ...(uncertain[offset] === 0
-      ? []
-      : [`the masks that QEMU prints at ${hex(offset)} may be others: ${why(offset).note}`]),
+    ...(uncertain[offset] === 0 ? [] : [`QEMU may print other masks at ${hex(offset)}: ${why(offset).note}`]),
   ]
 }

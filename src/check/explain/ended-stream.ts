@@ -8,8 +8,8 @@ const BROKEN_OFF = /^(?:Input\/output error|Connection reset|Broken pipe|Channel
 export const brokeOff = (reason: string | null): boolean => reason !== null && BROKEN_OFF.test(reason)
 
 const SAME_LINE =
-  'the stream ended within this config space: QEMU does not look at how many bytes arrived, and compares what its memory held instead, often 0, with the same message and "Invalid argument"; see whether the source, its connection or a copied file ended early'
-const SAID = `QEMU says that the stream broke off: the value is then not the source's. ${SAME_LINE}`
+  'the stream ended within this config space: QEMU does not check how many bytes arrived, and compares what its memory held instead, often 0, with the same message and "Invalid argument"; check whether the source, its connection or a copied file ended early'
+const SAID = `QEMU says that the stream ended early, so the value is not the source's. ${SAME_LINE}`
 
 /** A refused byte with the causes that fit, as far as the stream's end allows to be sure of them. */
 interface Weighed {

@@ -41,22 +41,22 @@ function stepsWithoutLog({ section, qemu, machine }: Failed): NextStep[] {
   const steps: NextStep[] = [
     {
       side: 'both',
-      text: 'where pcimig is installed, capture the guest on the source, which pauses for some milliseconds, and a paused twin of it on the destination host (pcimig twin makes one); without libvirt, --qmp SOCKET takes the place of --libvirt VM',
+      text: 'if pcimig is installed on the hosts: capture the guest on the source, which pauses for a few milliseconds, and a paused twin of it on the destination host (pcimig twin makes one); without libvirt, use --qmp SOCKET instead of --libvirt VM',
       command: 'pcimig capture --libvirt VM -o SIDE.json',
     },
     {
       side: 'anywhere',
-      text: 'compare the captures, which hold all that a check needs',
+      text: 'compare the captures, which have all that a check needs',
       command: `pcimig check source.json destination.json${device(section)}`,
     },
     {
       side: 'both',
-      text: "elsewhere, with libvirt: save QEMU's own bytes, exactly what is compared: from the running source, which pauses for some milliseconds, and from a guest with the same definition and empty disks, created paused on the destination host. Run it as a whole: it first asks whether a device forbids it, as QEMU would crash",
+      text: "otherwise, with libvirt: save QEMU's own bytes, which are exactly what is compared. Do it for the running source, which pauses for a few milliseconds, and for a guest with the same definition and empty disks, created paused on the destination host. Run it as a whole: it first asks whether a device forbids it, because QEMU would crash",
       command: ADVICE.deviceStateLibvirt.command,
     },
     {
       side: 'both',
-      text: 'elsewhere, without libvirt: do the same through the QMP socket of the running source, and of a QEMU on the destination host with the same command line, empty disks, and -S instead of -incoming',
+      text: 'otherwise, without libvirt: do the same through the QMP socket of the running source, and of a QEMU on the destination host with the same command line, empty disks, and -S instead of -incoming',
       command: ADVICE.deviceStateQmp.command,
     },
     {
@@ -71,7 +71,7 @@ function stepsWithoutLog({ section, qemu, machine }: Failed): NextStep[] {
     },
     {
       side: 'destination',
-      text: 'start a guest with the same definition and an empty disk on the destination host, and save the same there before anything is changed',
+      text: 'start a guest with the same definition and an empty disk on the destination host, and save the same there before anything changes',
       command: inGuest('destination'),
     },
     {
@@ -109,7 +109,7 @@ const LOGS: readonly NextStep[] = [
   },
   {
     side: 'destination',
-    text: 'with Proxmox VE, and wherever QEMU writes to the journal',
+    text: 'with Proxmox VE, and wherever QEMU logs to the journal',
     command: ADVICE.journal.command,
   },
   {

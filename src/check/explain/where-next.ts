@@ -11,7 +11,7 @@ const node = (host: string): string => (host === THERE ? host : `node ${host}`)
 const proxmox = (host: string, machine: string): WayOut[] => [
   {
     side: 'destination',
-    text: `On ${node(host)}, read the journal of the same time: the QEMU that was to receive VM ${machine} writes its messages there, and in the task log of its start.`,
+    text: `On ${node(host)}, read the journal from the same time: the QEMU that was to receive VM ${machine} writes its messages there, and to the task log of its start.`,
     command: ADVICE.journal.command,
   },
 ]
@@ -19,7 +19,7 @@ const proxmox = (host: string, machine: string): WayOut[] => [
 const lxd = (host: string): WayOut[] => [
   {
     side: 'destination',
-    text: `On ${host}, explain QEMU's log of the instance: /var/log/incus/NAME/qemu.log, or with LXD /var/snap/lxd/common/lxd/logs/NAME/qemu.log.`,
+    text: `On ${host}, explain QEMU's log for the instance: /var/log/incus/NAME/qemu.log, or with LXD /var/snap/lxd/common/lxd/logs/NAME/qemu.log.`,
   },
 ]
 
@@ -27,7 +27,7 @@ const lxd = (host: string): WayOut[] => [
 const xen = (host: string): WayOut[] => [
   {
     side: 'destination',
-    text: `On ${host}, explain the log of the guest's device model, /var/log/xen/qemu-dm-VM.log (of a guest that arrives qemu-dm-VM--incoming.log), and read xl's own, /var/log/xen/xl-VM.log.`,
+    text: `On ${host}, explain the log of the guest's device model, /var/log/xen/qemu-dm-VM.log (for an incoming guest qemu-dm-VM--incoming.log), and read xl's own log, /var/log/xen/xl-VM.log.`,
   },
 ]
 
@@ -48,7 +48,7 @@ const STEPS: Readonly<Record<ManagerLine['manager'], (host: string, machine: str
   nova: (host) => [
     {
       side: 'destination',
-      text: `On ${host}, explain the guest's log, /var/log/libvirt/qemu/instance-….log (openstack server show: OS-EXT-SRV-ATTR:instance_name), as root; in containers /var/log/containers/libvirt or the like.`,
+      text: `On ${host}, explain the guest's log, /var/log/libvirt/qemu/instance-….log (openstack server show: OS-EXT-SRV-ATTR:instance_name), as root; in containers /var/log/containers/libvirt or similar.`,
       command: filled(ADVICE.guestLog, { VM: 'instance-ID' }),
     },
   ],

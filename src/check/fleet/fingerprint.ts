@@ -85,10 +85,11 @@ function uncertainRegisters({ config, uncertain, size }: Masks): string | null {
 
 function unknownReason(masks: Masks): string | null {
   const lacks = lacking(masks)
-  if (lacks !== null) return `the dump does not hold ${lacks}: take it whole`
+  if (lacks !== null) return `the dump does not contain ${lacks}: take a complete one`
   const registers = uncertainRegisters(masks)
   return (
-    registers && `whether QEMU compares all bits of ${registers} is not known: --bar N=SIZE or --rom SIZE may decide it`
+    registers &&
+    `it is unknown whether QEMU compares all bits of ${registers}: --bar N=SIZE or --rom SIZE may decide it`
   )
 }
 

@@ -56,7 +56,7 @@ function deviceOf(
   const id = device.id ?? device.address ?? 'a device'
   if ('reason' in found) return { reason: `${id}: ${found.reason}` }
   const { kind } = profileOf(device, request.target)
-  if (kind.how !== 'model') return { reason: `${id}: it is not known how QEMU builds it` }
+  if (kind.how !== 'model') return { reason: `${id}: pcimig does not know how QEMU builds it` }
   const type = device.type ?? kind.model.name
   const placement = placementOf(device, type, machine)
   // What the bytes show and no release or machine type decides was asked for by whoever started the guest.
@@ -79,7 +79,7 @@ export function guestOf({ side }: MatrixSource, request: CheckRequest): GuestMac
   if ('problem' in side) return { reason: side.problem }
   const { host, stream, devices } = side
   const machine = host?.machine ?? stream?.machine ?? null
-  if (!host?.qemu || machine === null) return { reason: 'its release of QEMU is not given: a capture holds it' }
+  if (!host?.qemu || machine === null) return { reason: 'its QEMU release is not given: a capture contains it' }
   try {
     const target = resolveTarget({ ...request.target, qemu: host.qemu, machine })
     const found = devices.map((device) => deviceOf(device, devices, request, target))

@@ -67,7 +67,7 @@ function deviceReason({ id, firstFailure, differences, reason, obstacle }: Devic
     offset: firstFailure?.offset ?? null,
     register: failing?.register ?? null,
     case: failing?.case ?? null,
-    text: firstFailure?.message ?? obstacle?.message ?? reason ?? 'a compared byte is not known',
+    text: firstFailure?.message ?? obstacle?.message ?? reason ?? 'a compared byte is unknown',
   }
 }
 

@@ -94,7 +94,7 @@ class Ways {
     const form = this.forms.at(spot)
     if ('reason' in form) return form.reason
     const register = unreached(config, form)
-    return register && `${register} is not as QEMU ${spot.qemu.text} makes it by itself`
+    return register && `${register} is not what QEMU ${spot.qemu.text} builds by default`
   }
 
   /** There and back again: what is not safe beyond what is refused between hosts that run the same. */

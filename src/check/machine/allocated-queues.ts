@@ -63,7 +63,7 @@ const MOST = 1024
  */
 const MAY_SEND_MOST = { since: '8.0', before: '11.1' }
 const UNSURE =
-  'it was sent with a queue of 1024 entries, and how many the destination has room for is not known: QEMU 10.0, and perhaps others from 8.0 on, sends so many of each queue that no driver uses, and 11.1 refuses more than it has room for; a capture of the source shows it, and so does --set with the property of its queues (rx_queue_size and tx_queue_size, queue-size, virtqueue_size), and --src-qemu if that is 7.2 or older, or 11.1'
+  'it was sent with a queue of 1024 entries, and it is unknown how many the destination has room for: QEMU 10.0, and perhaps others from 8.0 on, sends that many for each queue without a driver, and 11.1 refuses more than it has room for. Decide it with a capture of the source, with --set for the property of its queues (rx_queue_size and tx_queue_size, queue-size, virtqueue_size), or with --src-qemu if that is 7.2 or older, or 11.1'
 
 const maySendMost = (sender: Version | null): boolean =>
   sender === null || (atLeast(sender, MAY_SEND_MOST.since) && !atLeast(sender, MAY_SEND_MOST.before))

@@ -57,7 +57,7 @@ const WFXT_IMPLEMENTED = 2n
 export const hasWfxt = (registers: Registers): boolean => ((registers.get(ISAR2) ?? 0n) & WFXT) >= WFXT_IMPLEMENTED
 
 const BY_KERNEL =
-  "its registers are those of a processor of the host (KVM): whether the host's kernel takes these values is not known"
+  "its registers are those of the host's processor (KVM): it is unknown whether the host's kernel accepts these values"
 
 /**
  * Up to 10.0, QEMU writes 0 into a register that was not sent. What 11.1 writes varies: of 14 constant ones that are 0 it refused 6,

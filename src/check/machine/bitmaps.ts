@@ -5,7 +5,7 @@ import type { JudgedState } from './loaded-states'
 
 /** The section with which capability dirty-bitmaps begins. */
 export const BITMAPS = /^dirty-bitmap$/
-const UNREAD = 'which dirty bitmaps it has does not show'
+const UNREAD = 'the input does not show which dirty bitmaps it has'
 
 const NOTHING: JudgedState = { ...NO_FINDINGS, judged: true }
 

@@ -112,13 +112,13 @@ export function crashFindings(
     // If the destination does not show its registers, it has either the same processor, or another one that is refused.
     const isEnd = measured?.loading === 'ends' && hasIt(section) === false
     if (isEnd) return { stops: [{ ...abort, message: own.registers ? message : null }], open: [] }
-    const reason = `it has ${row.subsection}, which ends this QEMU unless the destination has it too: that is not shown`
+    const reason = `it has ${row.subsection}, which crashes this QEMU unless the destination has it too, and that is not shown`
     return { stops: [], open: [{ side: 'source', section: id, reason }] }
   }
   if (measured?.loading === 'ends') return { stops: [{ ...abort, message }], open: [] }
   const reason = measured
-    ? 'loading it ends QEMU of this release in some states and not in others: whether it does in this one is not known'
-    : `whether loading it ends this QEMU is not known: ${seen.map(asSeen).join(', ')}`
+    ? 'loading it crashes this QEMU release in some states and not in others: which applies here is unknown'
+    : `it is unknown whether loading it crashes this QEMU: ${seen.map(asSeen).join(', ')}`
   return { stops: [], open: [{ side: 'source', section: id, reason }] }
 }
 

@@ -12,7 +12,7 @@ const WITH_FRAMEBUFFER = 64n
 const FIXED_UP_TO = '7.2.99'
 
 const BY_MEMORY =
-  'it has more than two outputs: whether QEMU reads the size of a framebuffer for them depends on what lies in its memory'
+  'it has more than two outputs: whether QEMU reads the size of a framebuffer for them depends on the contents of its memory'
 
 const bytesIn = ({ pinned }: StreamSection): bigint | undefined => pinned.find(({ type }) => type === OUTPUTS)?.value
 

@@ -116,7 +116,7 @@ const isOfPci = ({ fields }: Vmsd): boolean => fields.some(({ state }) => state?
 /** Whether a section may be of that state: a PCI device's has its path before the name (qdev_get_dev_path). */
 const fits = ({ id }: StreamSection, known: Vmsd): boolean => id.includes('/') || !isOfPci(known)
 
-const DISAGREE = 'it is loaded by some of the releases that the destination may be, and not by others'
+const DISAGREE = 'some of the possible releases of the destination load it, and others do not'
 
 /** Of several device types with a state of that name, the one that takes what was sent is meant. */
 function likeliest(answers: readonly JudgedState[]): JudgedState {

@@ -10,7 +10,7 @@ import { hasSubsection, loadedBy, registeredSubsection, subsectionVersion } from
 type Known = Loader & { readonly own: StreamSection }
 
 const OTHER_VERSION =
-  'its state has an older version than on the destination: the lowest version that this QEMU loads is not known'
+  'its state has an older version than on the destination: the lowest version that this QEMU loads is unknown'
 
 /** States that `-dump-vmstate` does not show: the lowest version that the destination loads, as measured. */
 const MEASURED_MINIMUM: ReadonlyMap<string, number> = new Map([['ipmi-bmc-sim', 1]])
@@ -82,7 +82,7 @@ function subsectionFindings(section: StreamSection, loader: Known): Findings {
       const message = place || !atLeast(qemu, '10.2') ? versionMessage(section, difference, qemu) : null
       return { stops: [{ ...at, kind: 'section-version', message, differs: differing(difference) }], open: [] }
     }
-    if (local.has === null) return openAt(section, `whether this QEMU knows its subsection ${name} is not known`)
+    if (local.has === null) return openAt(section, `it is unknown whether this QEMU knows its subsection ${name}`)
     if (local.has) continue
     const difference = {
       kind: 'subsection',

@@ -86,7 +86,7 @@ function withoutConfig(
   open: readonly OpenSection[],
 ): readonly OpenSection[] {
   const own = new Set(other.sections.map(key))
-  const reason = `the ${side} has the section, but no config space of it`
+  const reason = `the ${side} has the section, but not its config space`
   return lonely
     .filter((device) => own.has(key(device)) && !open.some(({ section }) => section === device.id))
     .map(({ id }) => ({ side, section: id, reason }))

@@ -14,9 +14,9 @@ export const CAPABILITY = 'capability'
 const MODE = 'cpu/compat'
 
 const OTHER_MODE =
-  "the processor model differs from the destination's, and the guest runs in the mode of an older one: whether the destination's has it is not known"
+  "the processor model differs from the destination's, and the guest runs in the mode of an older one: it is unknown whether the destination's has that mode"
 const OTHER_REVISION =
-  "the processor's revision differs from the destination's: whether QEMU takes one for the other is not known"
+  "the processor's revision differs from the destination's: it is unknown whether QEMU accepts one for the other"
 
 const open = ({ id }: StreamSection, reason: string): Findings => ({
   stops: [],

@@ -150,7 +150,7 @@ function cutFindings(source: Stream, destination: Stream): readonly OpenSection[
   const [sent, own] = [source.sections.at(-1), destination.sections.at(-1)]
   if (source.described || source.form?.footers !== false || !sent || !own) return []
   if (source.sections.some((section) => sectionKey(section) === sectionKey(own))) return []
-  const reason = `the source may be cut after it: it marks no ends of sections, and ${own.id}, the destination's last, is missing`
+  const reason = `the source may be truncated after it: it has no section footers, and ${own.id}, the destination's last, is missing`
   return [{ side: 'source', section: sent.id, reason }]
 }
 

@@ -119,7 +119,7 @@ function tooLong(section: StreamSection, footers: boolean): Findings {
 }
 
 const OTHER_STRUCTURE =
-  'a structure in its state has a different version on the destination: whether this QEMU loads it is not known'
+  'a structure in its state has a different version on the destination: it is unknown whether this QEMU loads it'
 /** Fields whose presence depends on the section's version are read as they were written, so lengths prove nothing. */
 const isOlder = ({ version }: StreamSection, own: StreamSection): boolean =>
   version !== null && own.version !== null && version < own.version
@@ -130,7 +130,7 @@ const isOlder = ({ version }: StreamSection, own: StreamSection): boolean =>
  */
 const HPET = { id: 'hpet', takenUpTo: '7.2.99', refusedSince: '10.0' }
 const HPET_UNKNOWN =
-  'it has a different number of timers: QEMU 7.2 takes that, 10.0 refuses it, and releases in between are unknown'
+  'it has a different number of timers: QEMU 7.2 accepts that, 10.0 refuses it, and releases in between are unknown'
 
 function hpetFindings(section: StreamSection, qemu: Version): Findings {
   if (!atLeast(qemu, HPET.takenUpTo)) return NO_FINDINGS

@@ -82,7 +82,7 @@ export function vfioOrderNotes(devices: readonly StreamDevice[], sections: reado
         `${id}: restoring its config space enables ${mode === 'none' ? 'no interrupt' : `${mode}, ${plural(vectors)}${inUse(interrupts, unmasked)}`}`,
         ...(iterable
           ? [
-              `${id}: its config space is at the end of the iterable part, where QEMU 5.2 sends it; 6.0 and later send it in a section of its own`,
+              `${id}: its config space is at the end of the iterable part, where QEMU 5.2 sends it; 6.0 and later send it in a separate section`,
             ]
           : []),
         ...(early

@@ -60,7 +60,7 @@ const plural = (features: readonly Feature[]): string =>
 
 const WHO: Readonly<Record<OpenFeature['because'], string>> = {
   property: '',
-  header: "the destination's network backend must pass on virtio's headers (a tap with vnet_hdr=on)",
+  header: "the destination's network backend must pass virtio headers through (a tap with vnet_hdr=on)",
   ufo: "the destination's tun must offer UFO",
   uso: "the destination's tun must offer USO (Linux 6.2)",
   tunnel: "the destination's tun must offer UDP tunnel offloads (Linux 6.17)",

@@ -14,10 +14,10 @@ const REFUSED_SINCE = '11.1'
 const TAKEN_UP_TO = '10.0.99'
 
 const UNKNOWN =
-  'has a longer queue, or one more, on the source: QEMU 10.0 takes that, 11.1 refuses it, and releases in between are unknown'
+  'has a longer queue, or one more, on the source: QEMU 10.0 accepts that, 11.1 refuses it, and releases in between are unknown'
 
 const OTHER_REQUESTS =
-  'has requests that are not done, and the destination has another number of queues: whether it can read them is not known'
+  'has unfinished requests, and the destination has a different number of queues: it is unknown whether it can read them'
 
 /** Whether a release may refuse a queue for its length. */
 export const looksAtLengths = (qemu: Version): boolean => atLeast(qemu, TAKEN_UP_TO)

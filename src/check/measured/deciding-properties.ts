@@ -36,7 +36,7 @@ export function typeOf(device: Device, request: TargetRequest): { readonly type:
   if (device.type !== undefined && !isVfioType(device.type)) return { type: device.type }
   const { name, kind } = profileOf(device, request)
   if (kind.how === 'model') return { type: name }
-  return kind.how === 'vfio' ? 'vfio-pci needs the function of the host' : 'its type is not known (--profile)'
+  return kind.how === 'vfio' ? 'vfio-pci needs the host function' : 'its type is not known (--profile)'
 }
 
 const MULTIFUNCTION_AT = 0x0e
@@ -73,7 +73,7 @@ export const byRules = <D extends Device>(device: D, source: string, because: st
  * @param where to follow "profile …": "read out of the memory of QEMU 7.2.22 with such a device on pc-q35-7.2"
  */
 export function measuredAs<D extends Device>(device: D, made: BuiltDevice, source: string, where: string): D {
-  if (!sameIds(made.config, device.config)) return byRules(device, source, `its ${made.type} has other ids`)
+  if (!sameIds(made.config, device.config)) return byRules(device, source, `its ${made.type} has different ids`)
   const { type, size, config } = made
   const [cmask, wmask, w1cmask] = [made.cmask, made.wmask, made.w1cmask].map((mask) => mask.slice(0, size))
   const measured: MeasuredMasks = {

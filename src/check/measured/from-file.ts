@@ -145,7 +145,7 @@ export function withRulesIn<D extends Device>(
       if (typeof row === 'string') return byRules(device, file, printable(row))
       const options = [...row.set].map(([name, value]) => `${name}=${value}`).join(',')
       const such = options === '' ? 'such a device' : `such a device with ${options}`
-      const where = `read out of the memory of ${program} with ${such} on ${own}, as ${file} has it`
+      const where = `read from the memory of ${program} with ${such} on ${own}, as ${file} has it`
       return measuredAs(device, shownAs(device, row), file, printable(where))
     }),
   }

@@ -110,7 +110,7 @@ export function pairHosts(
     destination: [],
     notes: [
       'two hosts: functions are paired by driver and kind, not by address',
-      ...(others > 0 && names.length === 0 ? [`${others} functions of the source are bound to no vfio driver`] : []),
+      ...(others > 0 && names.length === 0 ? [`${others} functions of the source are not bound to a vfio driver`] : []),
     ],
   }
 }

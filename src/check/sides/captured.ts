@@ -19,7 +19,7 @@ export interface ComparedSide {
   readonly frame?: Stream | undefined
 }
 
-const LEAVE_OUT = 'Leave it out: the capture says it.'
+const LEAVE_OUT = 'Leave it out: the capture has it.'
 
 const contradiction = (option: string, held: string): InputError =>
   new InputError(`${option} contradicts the capture, which has ${held}`, {}, LEAVE_OUT)

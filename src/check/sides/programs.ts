@@ -18,7 +18,7 @@ const STATES_ALONE: Coverage = {
 
 const versionOf = ({ target: { qemu } }: CheckRequest): Version => (qemu === null ? NEWEST : parseVersion(qemu))
 
-const NOT_LISTED = 'the program has no device type with such a state; whether it loads it otherwise is not known'
+const NOT_LISTED = 'the program has no device type with such a state; it is unknown whether it loads it in another way'
 const NOT_DESCRIBED = 'the source does not describe it'
 
 /** What a program makes of one section if nothing else is known about it. */
@@ -40,7 +40,7 @@ const notesOf = (open: readonly OpenSection[]): string[] =>
   })
 
 const MACHINE_UNKNOWN =
-  'the destination is a program, not a machine: whether it has these devices, and takes their config space, is not known'
+  'the destination is a program, not a machine: it is unknown whether it has these devices and accepts their config space'
 
 /**
  * Compares a stream with what `-dump-vmstate` says about a program. It never ends in "compatible": no program shows which
@@ -61,7 +61,9 @@ function checkAgainstProgram(source: Stream, program: VmstateDump, request: Chec
     unread: open,
     notes: [
       MACHINE_UNKNOWN,
-      ...(request.target.qemu === null ? [`lines of QEMU are those of ${qemu.text}: give another with --qemu`] : []),
+      ...(request.target.qemu === null
+        ? [`QEMU's messages are those of ${qemu.text}: choose another with --qemu`]
+        : []),
       ...source.notes.map((text) => `source: ${text}`),
       ...notesOf(open),
     ],
@@ -130,7 +132,7 @@ export function checkProgram(source: ProgramSide, destination: ProgramSide, requ
   const { program } = destination
   if (!program) {
     const what = 'SRC is the output of -dump-vmstate and DST is not'
-    throw new InputError(what, {}, 'Give that of the destination, or a stream of the source.')
+    throw new InputError(what, {}, "Give the destination's as well, or a stream of the source.")
   }
   if (source.program) return checkPrograms(source.program, program, request)
   if (source.stream) return checkAgainstProgram(source.stream, program, request)

@@ -23,7 +23,7 @@ const bothMachines = (source: Stream, destination: Stream): BothMachines => ({
 function unlessBlocked(report: Report, { host }: ComparedSide): Report {
   const blocked = host?.blocked ?? []
   if (blocked.length === 0) return report
-  const refused = blocked.map((reason) => `the source's QEMU refuses to begin the migration: ${printable(reason)}`)
+  const refused = blocked.map((reason) => `the source's QEMU refuses to start the migration: ${printable(reason)}`)
   return {
     ...report,
     verdict: report.verdict === 'compatible' ? 'undetermined' : report.verdict,

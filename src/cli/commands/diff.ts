@@ -59,7 +59,7 @@ const CODE = { safe: EXIT.COMPATIBLE, unsafe: EXIT.INCOMPATIBLE, depends: EXIT.U
 
 /** The message if `--first-bad` found nothing. */
 function noneBad({ device, from }: Asked, offset: string | true): string {
-  const bad = offset === true ? `refuses a ${device}` : `has another byte ${offset} in a ${device}`
+  const bad = offset === true ? `refuses a ${device}` : `has a different byte ${offset} in a ${device}`
   return `No release or machine type after ${from.text} ${bad} that is otherwise the same.`
 }
 

@@ -20,7 +20,7 @@ const isCode = (text: string): boolean => /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(t
 function checkFile(path: string): void {
   if (path === STDIN || !/\s/.test(path) || existsSync(path)) return
   throw new InputError(
-    'there is no file of that name',
+    'there is no file with that name',
     { file: path },
     "A message goes to standard input: pcimig explain <<'END'",
   )

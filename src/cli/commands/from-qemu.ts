@@ -66,6 +66,6 @@ export async function masksFromQemu(
   if (options.machine === undefined) throw new InputError('--from-qemu needs --machine', {}, HINT)
   const wanted = devices && wantedOf(devices, options)
   const found = await measure(programAt(name), options.machine, wanted ? () => wanted : null)
-  const where = `read out of the memory of ${found.qemu} with ${found.machine ?? options.machine}`
+  const where = `read from the memory of ${found.qemu} with ${found.machine ?? options.machine}`
   return found.devices.map((device) => masked(device, where))
 }

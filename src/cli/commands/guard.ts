@@ -61,7 +61,7 @@ async function captureFile(path: string): Promise<Capture> {
   const { isCapture } = await import('../../formats/capture/recognise')
   const bytes = await readBytes(path)
   return inFile(nameOf(path), () => {
-    if (!isCapture(bytes)) throw new InputError('is not a capture', {}, 'Take one with pcimig capture.')
+    if (!isCapture(bytes)) throw new InputError('is not a capture', {}, 'Create one with pcimig capture.')
     return readCapture(new TextDecoder().decode(bytes))
   })
 }
@@ -125,7 +125,7 @@ function unjudged(found: Exclude<FoundEnds, Captured>): string {
   if (found.kind === 'destination-runs')
     return 'the destination runs: its config space is no longer that of a fresh machine'
   const { migration, status } = found.state
-  return `the migration went on before it could be judged: it is ${migration}, and the source is ${status}`
+  return `the migration moved on before it could be judged: it is ${migration}, and the source is ${status}`
 }
 
 export async function guard({ options }: Given<GuardOptions>): Promise<void> {

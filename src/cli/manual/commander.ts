@@ -10,7 +10,7 @@ import { examplesHelp, textHelp } from './help'
 const EXAMPLES = `Examples:
   pcimig check source.bin destination.bin             two dumps of one device
   pcimig check source.txt destination.txt --qemu 8.1  two lspci -xxxx of a guest
-  pcimig explain vm.log                               what a failure is about
+  pcimig explain vm.log                               why a restore failed
 `
 
 function optionOf({ flags, help, words, preset, required, excludes, parse }: OptionRow): Option {

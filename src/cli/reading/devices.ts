@@ -116,13 +116,13 @@ export async function readSide(path: string, options: ReadOptions = {}): Promise
   return found ? foundSide(found, name, bytes) : dumpSide(bytes, name, bytes)
 }
 
-const NO_DEVICES = 'is the output of -dump-vmstate, which has device types and no devices'
+const NO_DEVICES = 'is the output of -dump-vmstate, which has device types but no devices'
 
 /** The same for what needs devices. @throws InputError also for the output of -dump-vmstate */
 export async function readDevices(path: string, options: ReadOptions = {}): Promise<ReadSide> {
   const side = await readSide(path, options)
   if (!side.program) return side
-  throw new InputError(NO_DEVICES, { file: path }, 'check takes it, as DST or with --rules-from.')
+  throw new InputError(NO_DEVICES, { file: path }, 'check accepts it, as DST or with --rules-from.')
 }
 
 /** The same with only some of the devices. @throws InputError as readSide, and for a name that no device has */

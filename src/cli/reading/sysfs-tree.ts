@@ -17,7 +17,7 @@ const CONFIG = 'config'
 
 const HINT = 'Copy the files config and resource of each device into a directory named after its address.'
 const FOLLOW =
-  'It is a link, and what it leads to was not copied: copy the files config and resource of each device, as tar -h does.'
+  'It is a link, and its target was not copied: copy the files config and resource of each device, as tar -h does.'
 
 /** Whether a directory's name is that of a device in sysfs. */
 export const isAddress = (name: string): boolean => ADDRESS.test(name)

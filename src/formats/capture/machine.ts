@@ -51,7 +51,7 @@ const VMSD: ReadonlyMap<string | null, string> = new Map([
 
 const sectionName = (path: string, type: string | null): string => `${path}/${VMSD.get(type) ?? type}`
 
-const NAME = ({ qemu: { version } }: Capture) => `read out of the memory of QEMU ${version ?? 'of an unknown version'}`
+const NAME = ({ qemu: { version } }: Capture) => `read from the memory of QEMU ${version ?? 'of an unknown version'}`
 
 function measuredIn({ masks, type }: CaptureDevice, capture: Capture): { readonly measured?: MeasuredMasks } {
   if (!masks) return {}
@@ -168,8 +168,8 @@ const missingFrom = ({ missing = [] }: Capture): StreamProblem[] =>
 function contradictions({ devices }: Capture, sections: readonly StreamSection[]): StreamProblem[] {
   if (sections.length === 0) return []
   const named = (problem: string) => (id: string, instance: number) => ({ section: id, instance, reason: problem })
-  const without = named('the capture lists it and has no device of it: it was edited')
-  const unlisted = named('the capture has the device and does not list its section: it was edited')
+  const without = named('the capture lists it but has no such device: it was edited')
+  const unlisted = named('the capture has the device but does not list its section: it was edited')
   const paths = new Set(devices.flatMap(({ path, id }) => path ?? (id && qdevId(id)?.path) ?? []))
   const listed = new Set(sections.map(({ id, instance }) => `${instance} ${id}`))
   return [

@@ -36,7 +36,7 @@ function refuseTwins(devices: readonly CaptureDevice[]): void {
  * @throws InputError if it is not JSON, not of that form, or contradicts itself
  */
 export function readCapture(text: string): Capture {
-  const data = readJson(text, 'Was the capture cut short, or edited?')
+  const data = readJson(text, 'Was the capture truncated or edited?')
   const capture: Capture = conformData(CAPTURE_FORM, data, 'Capture the machine again.')
   for (const [i, device] of capture.devices.entries()) {
     refuseUneven(device, device.id ?? device.address ?? `device ${i + 1}`)

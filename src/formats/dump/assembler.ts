@@ -101,8 +101,8 @@ export class ConfigAssembler {
    */
   finish(line: number, order: ByteOrder | null = null): Uint8Array {
     if (this.length < HEADER_SIZE) {
-      const what = `the dump ends after ${this.length} bytes: the header of config space alone is ${HEADER_SIZE}`
-      throw new InputError(what, { line }, 'Was it cut short?')
+      const what = `the dump ends after ${this.length} bytes: the config space header alone has ${HEADER_SIZE}`
+      throw new InputError(what, { line }, 'Is it truncated?')
     }
     return inByteOrder(this.held.slice(0, this.length), this.digits, order, this.firstLine)
   }

@@ -80,7 +80,7 @@ function rowsOf(file: RulesFile, entry: Entry): RuledRow[] {
  * @throws InputError if it is not JSON, has another form, or names what it does not hold
  */
 export function readRules(text: string): MeasuredRules {
-  const file: RulesFile = conformData(RULES_FORM, readJson(text, 'Was it cut short, or edited?'), HINT)
+  const file: RulesFile = conformData(RULES_FORM, readJson(text, 'Was it truncated or edited?'), HINT)
   for (const { machines } of file.devices) refuseMissing(machines, file.machines, 'machines')
   const entries = file.devices.map((entry) => ({ entry, rows: rowsOf(file, entry) }))
   return {

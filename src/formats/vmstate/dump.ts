@@ -39,7 +39,7 @@ class TypeReader {
 
   private field(entry: Entries): VmsdField {
     const { Description: state } = entry
-    if (state !== undefined && !isEntries(state)) throw this.wrong('a field whose Description is not one')
+    if (state !== undefined && !isEntries(state)) throw this.wrong('a field whose Description is not a description')
     return {
       name: this.name(entry, 'field'),
       version: this.number(entry, 'version_id'),
@@ -92,4 +92,4 @@ export function vmstateDumpOf(data: unknown): VmstateDump {
  * @throws InputError if it is cut short or has another form
  */
 export const readVmstateDump = (text: string): VmstateDump =>
-  vmstateDumpOf(readJson(text, 'Was it cut short? QEMU 5.2 for POWER ends while it writes it.'))
+  vmstateDumpOf(readJson(text, 'Is it truncated? QEMU 5.2 for POWER crashes while it writes it.'))

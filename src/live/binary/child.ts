@@ -142,7 +142,7 @@ export async function startQemu(program: string, machine: string, args: readonly
       return { pid: Number(number.all()), ask, end }
     }
     await end()
-    if (late) throw new InputError(`${program} does not come up within ${PATIENCE / 1000} s`)
+    if (late) throw new InputError(`${program} did not start within ${PATIENCE / 1000} s`)
     throw new NotMade(wordsOf(errors.all()))
   } finally {
     clearTimeout(timer)

@@ -133,7 +133,7 @@ function joined<D extends Device>(
     if (plan === OWN) return device
     if (typeof plan === 'string') return byRules(device, program, plan)
     const { qemu, machine: own } = found
-    const where = `read out of the memory of ${qemu} with such a device on ${own ?? machine}`
+    const where = `read from the memory of ${qemu} with such a device on ${own ?? machine}`
     return measuredAs(device, found.devices[next++]!, program, where)
   })
 }

@@ -70,7 +70,7 @@ const COMMANDS: readonly MonitorCommand[] = [
 function read<S extends v.GenericSchema>(schema: S, answer: unknown, command: string, name: string): v.InferOutput<S> {
   if (answer instanceof Refused) throw new InputError(`${name} refuses ${command}: ${answer.reason}`)
   const { output, issues } = v.safeParse(schema, answer)
-  if (issues) throw new InputError(`${name} answers ${command} in a form that is not QEMU's`)
+  if (issues) throw new InputError(`${name} gives an answer to ${command} that is not QEMU's`)
   return output
 }
 

@@ -36,7 +36,7 @@ function onHost(found: TreeFunction, here: boolean, sysfs: string): Device | str
   const path = directoryOf(found, sysfs)
   if (!here || path === null) return 'and was not read on its host'
   const files = hostDirectory(path)
-  if (files === null) return 'and sysfs shows no config space of it, as of a mediated device'
+  if (files === null) return 'and sysfs shows no config space for it, as with a mediated device'
   const read = orRefusal(() => readSysfsDirectory(files))
   return read instanceof InputError ? `and sysfs does not show it: ${read.message}` : read.devices[0]!
 }

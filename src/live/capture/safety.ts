@@ -36,7 +36,7 @@ const MIGRATIONS: ReadonlySet<string | null> = new Set([
   'cancelled',
 ])
 
-const WITHOUT = '--method ecam reads config space alone and stops nothing.'
+const WITHOUT = '--method ecam reads only config space and stops nothing.'
 
 /** The first release whose `query-migrate` says what can't be migrated. QEMU: qapi/migration.json */
 const TELLS_BLOCKERS = '6.0'
@@ -86,7 +86,7 @@ export function refuseHarm(name: string, answers: MachineAnswers): void {
   refuseCrash(name, answers)
   refuseHang(name, answers)
   const wait = 'Try again when it is over.'
-  if (!STATES.has(status)) throw new InputError(`${name} is in the state ${status}: QEMU is at work on it`, {}, wait)
+  if (!STATES.has(status)) throw new InputError(`${name} is in the state ${status}: QEMU is working on it`, {}, wait)
   if (!MIGRATIONS.has(migration)) throw new InputError(`${name} is being migrated: ${migration}`, {}, wait)
   if (migration === 'active' && capabilities.has('background-snapshot')) {
     throw new InputError(`${name} is being saved in the background`, {}, wait)

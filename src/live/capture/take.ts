@@ -101,7 +101,7 @@ async function byDeviceState(
 function refuseHandover({ where, method, connect }: CaptureRequest): void {
   if (where.kind !== 'libvirt' || method !== 'device-state' || !isRemote(connect)) return
   const what = `device state can't be handed over through ${connect}: libvirt takes descriptors on its own host only`
-  throw new InputError(what, {}, "Reach it there (--via 'ssh HOST', without --connect), or take --method ecam.")
+  throw new InputError(what, {}, "Run it there (--via 'ssh HOST', without --connect), or use --method ecam.")
 }
 
 /** Device state, unless its file can't be handed over. */

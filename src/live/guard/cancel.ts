@@ -67,7 +67,11 @@ async function stateAfterCancel(ask: () => Promise<SourceState>, before: SourceS
     }
   } catch (error) {
     if (!(error instanceof InputError)) throw error
-    throw new InputError(`the migration was cancelled, and then ${error.message}`, {}, 'Look whether the guest runs.')
+    throw new InputError(
+      `the migration was cancelled, and then ${error.message}`,
+      {},
+      'Check whether the guest is running.',
+    )
   }
 }
 

@@ -58,9 +58,9 @@ async function firstOf(ways: readonly CaptureRequest[]): Promise<Capture> {
 /** libvirt holds the monitor of a domain that is coming in until it has come: measured with libvirt 9.0. */
 const blocked = (end: LiveEnd): InputError =>
   new InputError(
-    `libvirt answers for no domain that is coming in, and ${whereName(end.where)} is on another host`,
+    `libvirt gives no access to an incoming domain, and ${whereName(end.where)} is on another host`,
     {},
-    'Run pcimig capture --libvirt DOMAIN --method memory there, and give its capture as --destination.',
+    'Run pcimig capture --libvirt DOMAIN --method memory there, and use its capture as --destination.',
   )
 
 /**

@@ -74,7 +74,7 @@ export async function sourceState(monitor: Monitor): Promise<SourceState> {
     if (answer instanceof Refused) throw new InputError(`${monitor.name} refuses ${answer.command}: ${answer.reason}`)
   }
   const status = field(running, 'status')
-  if (status === null) throw new InputError(`${monitor.name} answers query-status in a form that is not QEMU's`)
+  if (status === null) throw new InputError(`${monitor.name} gives an answer to query-status that is not QEMU's`)
   const migration = field(migrating, 'status') ?? 'none'
   return { migration, phase: phaseOf(migration, status), status }
 }

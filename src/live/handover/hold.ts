@@ -59,7 +59,7 @@ export interface HeldFile {
 /** The error for a file that can't be made, with the last of these words. */
 export function noRoom(words: string): InputError {
   const said = words.trim().split('\n').at(-1) ?? ''
-  const what = 'no temporary file can be made for QEMU to write to'
+  const what = 'no temporary file can be created for QEMU to write to'
   return new InputError(said === '' ? what : `${what}: ${said}`, {}, 'Is there room in /dev/shm or TMPDIR?')
 }
 

@@ -84,7 +84,7 @@ class Walk {
 
   /** The devices in the slots of a bus: every slot is empty, or holds a device that knows its slot and its bus. */
   private devicesOf(bus: number): HeldDevice[] {
-    const slots = this.memory.bytes(bus + this.form.devices, 8 * SLOTS) ?? fail('a bus is not whole')
+    const slots = this.memory.bytes(bus + this.form.devices, 8 * SLOTS) ?? fail('a bus is incomplete')
     const found: HeldDevice[] = []
     for (let devfn = 0; devfn < SLOTS; devfn++) {
       if (slots.readBigUInt64LE(8 * devfn) === 0n) continue
@@ -107,7 +107,7 @@ class Walk {
       const sibling = child + this.form.devices + SIBLING_AT
       const bridge = this.memory.pointer(child + this.form.devices + PARENT_DEV_AT)
       const parent = devices.find(({ object }) => object === bridge)
-      if (!parent || this.memory.pointer(sibling + 8) !== link) return fail('the list of buses behind a bus is broken')
+      if (!parent || this.memory.pointer(sibling + 8) !== link) return fail('the list of buses below a bus is broken')
       found.push(this.bus(child, parent))
       link = sibling
     }

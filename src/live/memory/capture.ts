@@ -65,10 +65,10 @@ const nameOf = ({ path, id, instance }: Pick<CaptureDevice, 'path' | 'id' | 'ins
 function unlike(device: CaptureDevice, own: PlacedDevice): string | null {
   if (device.type !== null && device.type !== own.type) return `is a ${own.type} there and not a ${device.type}`
   if (device.qdevId !== null && device.qdevId !== own.qdevId)
-    return `is called ${own.qdevId} there and not ${device.qdevId}`
+    return `is named ${own.qdevId} there and not ${device.qdevId}`
   if (device.view !== 'qemu') return null
   if (device.size !== own.size) return `sends ${own.size} bytes there and not ${device.size}`
-  return device.config.startsWith(toHex(own.config.subarray(0, IDS))) ? null : 'has other ids there'
+  return device.config.startsWith(toHex(own.config.subarray(0, IDS))) ? null : 'has different ids there'
 }
 
 const IDS = 4

@@ -11,7 +11,7 @@ const TEXT = /^[\x20-\x7e]+$/
 
 /** What to do if the kernel refuses access. */
 const ACCESS =
-  'Reading the memory of a process takes root, or the same user with kernel.yama.ptrace_scope at 0 and a process that is dumpable.'
+  'Reading the memory of a process requires root, or the same user with kernel.yama.ptrace_scope at 0 and a dumpable process.'
 
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code)

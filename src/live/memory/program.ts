@@ -37,7 +37,7 @@ function refuseOtherHosts(header: Buffer): void {
   throw new InputError(
     'only the memory of programs for x86-64 and 64-bit Arm hosts can be read',
     {},
-    'Take the capture by the monitor, without --masks.',
+    'Capture through the monitor, without --masks.',
   )
 }
 

@@ -33,7 +33,7 @@ const ATTEMPTS = 4
 /** No object lies deeper in the tree. */
 const DEEPEST = 32
 
-const WITHOUT = 'Take the capture by the monitor, without --masks.'
+const WITHOUT = 'Capture through the monitor, without --masks.'
 
 /** The machine type, by the object at the root of the tree that a device is in. */
 function machineOf(qom: Qom, device: HeldDevice): string | null {
@@ -97,7 +97,7 @@ function readTwice(memory: ProcessMemory, pid: number): Omit<HeldMachine, 'progr
       if (first && second && fixed(first) === fixed(second)) return second
       if (!first) {
         const what = `no PCI device is found in the memory of process ${pid}`
-        throw new NoDevice(what, {}, 'Is it a QEMU with a PCI bus? Its memory allocator has to be that of glibc.')
+        throw new NoDevice(what, {}, 'Is it a QEMU with a PCI bus? It has to use the memory allocator of glibc.')
       }
     } catch (error) {
       if (!(error instanceof Inconsistent)) throw error

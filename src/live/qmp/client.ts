@@ -9,8 +9,8 @@ const GREETING = 5000
 /** One that was made to negotiate by an earlier client does not greet, but answers. */
 const SILENCE = 1000
 
-const NO_QMP = 'Is it a monitor for people (-monitor), or of another program? Give the socket of -qmp.'
-const BUSY = 'A QMP socket serves one client at a time: end the other one, or give QEMU a second -qmp socket.'
+const NO_QMP = "Is it a human monitor (-monitor), or another program's socket? Give the socket of -qmp."
+const BUSY = 'A QMP socket serves one client at a time: disconnect the other one, or give QEMU a second -qmp socket.'
 
 interface Waiting {
   readonly command: string
@@ -93,7 +93,7 @@ export class QmpSession {
         new InputError(
           `${this.name} did not answer within ${this.patience / 1000} s`,
           {},
-          'QEMU may be busy or stuck; what was asked of it changes nothing that lasts.',
+          'QEMU may be busy or stuck; the request changes nothing permanently.',
         ),
     )
   }
@@ -155,7 +155,7 @@ export class QmpSession {
   }
 
   private end(): void {
-    const hint = 'Did QEMU end, or does another client hold its monitor?'
+    const hint = 'Did QEMU exit, or does another client use its monitor?'
     this.fail(new InputError(`${this.name} hung up`, {}, hint))
   }
 

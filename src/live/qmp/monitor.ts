@@ -23,7 +23,7 @@ function granted([answer]: readonly (unknown | Refused)[]): unknown {
 }
 
 const OTHER_FILES =
-  "QEMU can't write it: where it runs in a container or a chroot, start pcimig's programs there (--via 'nsenter -t PID -m --'), or take --method ecam."
+  "QEMU can't write it: if it runs in a container or a chroot, start pcimig's programs there (--via 'nsenter -t PID -m --'), or use --method ecam."
 
 /** A refusal that names the file made for QEMU as an error that says what to do; any other as it is. */
 const refusedFile = (monitor: string, error: unknown, path: string): unknown =>

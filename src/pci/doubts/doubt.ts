@@ -38,7 +38,7 @@ const KINDS = {
   ),
   'no-such-header': damaged(
     ({ at, byte }: { readonly at: number; readonly byte: number }) =>
-      `the vendor is not known, and the byte at ${hex(at, 2)} reads ${hex(byte, 2).slice(2)}, which no header of its kind has there: these bytes are not a config space`,
+      `the vendor is unknown, and the byte at ${hex(at, 2)} reads ${hex(byte, 2).slice(2)}, which no header of its kind has there: these bytes are not a config space`,
   ),
   'no-header-at-all': damaged(
     ({ at, other }: { readonly at: number; readonly other: number }) =>
@@ -46,7 +46,7 @@ const KINDS = {
   ),
   'no-header': damaged(
     ({ from, byte }: { readonly from: number; readonly byte: number }) =>
-      `all bytes of the header from ${hex(from, 2)} on read ${hex(byte, 2).slice(2)}: the dump was filled up, or the function did not answer`,
+      `all bytes of the header from ${hex(from, 2)} on read ${hex(byte, 2).slice(2)}: the dump was padded, or the function did not answer`,
   ),
   'row-of-ones': damaged(
     ({ at }: { readonly at: number }) =>
@@ -84,7 +84,7 @@ const KINDS = {
       readonly at: number
       readonly what: string
     }) =>
-      `all bytes from ${hex(from)} to the end read ${hex(byte, 2).slice(2)}, over ${what} at ${hex(at)}: the dump was cut and filled up`,
+      `all bytes from ${hex(from)} to the end read ${hex(byte, 2).slice(2)}, over ${what} at ${hex(at)}: the dump was truncated and padded`,
   ),
   'capability-missing': damaged(
     ({ type, id, extended }: { readonly type: string; readonly id: number; readonly extended: boolean }) =>
@@ -108,7 +108,7 @@ const KINDS = {
   ),
   'two-dumps': damaged(
     ({ at }: { readonly at: number }) =>
-      `the ids stand again at ${hex(at)}: it seems to hold two dumps, one after the other; give each as a file`,
+      `the ids occur again at ${hex(at)}: this seems to be two dumps, one after the other; give each as a file`,
   ),
   'no-list': damaged((_: object) => 'Status indicates a capability list, but the pointer at 0x34 is zero'),
   'list-not-announced': damaged(
@@ -121,16 +121,16 @@ const KINDS = {
   ),
   'lone-virtual-function': unknown(
     (_facts: object) =>
-      "a virtual function, whose physical function is not in the dump: which device it is can't be determined; give a dump that holds both, or --profile",
+      "a virtual function, whose physical function is not in the dump: which device it is can't be determined; give a dump with both, or --profile",
   ),
   'variant-driver': unknown(
     ({ driver }: { readonly driver: string }) =>
-      `the function is bound to ${driver}, a variant driver that this tool has no rules for: what userspace sees of its config space is not known; give what it shows with --view vfio`,
+      `the function is bound to ${driver}, a variant driver that this tool has no rules for: it is unknown what userspace sees of its config space; use --view vfio with what it shows`,
   ),
   refused: damaged(({ why }: { readonly why: string }) => `QEMU holds no such function: ${why}`),
   'extended-blank': contradiction(
     ({ from }: { readonly from: number }) =>
-      `all bytes from ${hex(from, 2)} to the end read 00, and the other side has extended capabilities: was the dump cut and filled up?`,
+      `all bytes from ${hex(from, 2)} to the end read 00, and the other side has extended capabilities: was the dump truncated and padded?`,
   ),
   'never-built': contradiction(({ why }: { readonly why: string }) => `no QEMU builds such a device: ${why}`),
   'other-ids': unknown(
@@ -175,11 +175,11 @@ const KINDS = {
   ),
   'handed-over': contradiction(
     ({ profile, driver }: { readonly profile: string; readonly driver: string }) =>
-      `it is bound to ${driver}, as functions of a host are, and looks like the ${profile} of a guest: give --profile vfio-pci or --profile ${profile}`,
+      `it is bound to ${driver}, like a host function, but looks like the ${profile} of a guest: give --profile vfio-pci or --profile ${profile}`,
   ),
   'unlike-new': contradiction(
     ({ offset, shown, built }: { readonly offset: number; readonly shown: number; readonly built: number }) =>
-      `byte ${hex(offset)} is ${hex(shown)}, where a new device of this type has ${hex(built)}: an option that was not given (--set), another machine type, or a device that has run`,
+      `byte ${hex(offset)} is ${hex(shown)}, where a new device of this type has ${hex(built)}: an option that was not given (--set), another machine type, or a device that has been used`,
   ),
 } satisfies Record<string, Kind<never>>
 

@@ -108,7 +108,7 @@ function ofVirtualFunction(device: Device): Profile | null {
 function assigned(device: Device): Profile | null {
   const { driver } = device
   if (!driver || !ASSIGNMENT_DRIVER.test(driver)) return null
-  const handed = ofHost(device, `${idsOf(device)}, bound to ${driver}: a function of the host`)
+  const handed = ofHost(device, `${idsOf(device)}, bound to ${driver}: a host function`)
   // DPDK and nested guests bind the emulated devices of their own machine to it.
   const emulated = emulatedOf(device)
   const looks = emulated !== null && odditiesOf(device, emulated).length === 0

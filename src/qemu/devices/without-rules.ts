@@ -18,7 +18,7 @@ const ROWS: readonly Row[] = [
   {
     types: ['vfio-user-pci'],
     because:
-      'its config space is that of the program at its socket, and QEMU, which has it since 10.1, sends nothing of it in a migration, so that none of it is compared',
+      'its config space is that of the program at its socket, and QEMU, which has had it since 10.1, sends none of it in a migration, so none of it is compared',
   },
   { types: ['vhost-user-test-device-pci', 'vhost-vdpa-device-pci*', 'x-pci-proxy-dev'], because: UNMIGRATABLE },
 ]

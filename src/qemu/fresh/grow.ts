@@ -88,7 +88,7 @@ export function grow(request: FreshRequest, seeds: readonly Seed[], target: Targ
   for (const seed of seeds) {
     const device = seen(seed.config)
     const { kind } = profileOf(device, { profile: type })
-    if (kind.how !== 'model') return { reason: `it is not known how QEMU builds ${type}` }
+    if (kind.how !== 'model') return { reason: `pcimig does not know how QEMU builds ${type}` }
     const config = seed.config.slice()
     const context: Context = { ...target, placement, set, device, config }
     const property = applyProperties(config, context, type, seed.set)
@@ -98,7 +98,7 @@ export function grow(request: FreshRequest, seeds: readonly Seed[], target: Targ
     }
     const unknown = unknownOptions({ ...context, config }, type, seed.set)
     if (unknown !== null) {
-      stuck ??= `what ${unknown}=${set.get(unknown)} does to the config space of ${type} is not known`
+      stuck ??= `it is unknown what ${unknown}=${set.get(unknown)} does to the config space of ${type}`
       continue
     }
     const bytes = grown(seed, config, context, kind.model)

@@ -113,7 +113,7 @@ export class Painter {
   }
 
   private within(array: ArrayName, at: number, length: number): Uint8Array {
-    if (at < 0 || at + length > this.size) throw new RangeError(`${length} bytes at ${at} lie outside config space`)
+    if (at < 0 || at + length > this.size) throw new RangeError(`${length} bytes at ${at} are outside config space`)
     return this[array].subarray(at, at + length)
   }
 

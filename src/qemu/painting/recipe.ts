@@ -20,7 +20,7 @@ export interface Recipe {
 export function unknownFrom(at: number, length: number): Step {
   return {
     rule: 'unknown',
-    note: 'the capability list of the dump is broken: it is not known what QEMU compares here',
+    note: 'the capability list of the dump is broken: it is unknown what QEMU compares here',
     actions: Array.from({ length: length / 4 }, (_, i) => ({
       kind: 'uncertain' as const,
       at: at + 4 * i,

@@ -47,7 +47,7 @@ export function decide(
   const sameMachine = machine !== null && machine === context.machine?.name
   const notDefault = !defaultsOfMachine(rule, context, type, shown, qemu).includes(shown)
   if (sameMachine && notDefault) {
-    return { ...kept, text: `${property}=${shown}, read from the source: ${target} has another default` }
+    return { ...kept, text: `${property}=${shown}, read from the source: ${target} has a different default` }
   }
   const changed = { property, value: wanted, from: 'default' } as const
   if (internal && (machine !== null || !notDefault)) {

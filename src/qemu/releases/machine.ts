@@ -228,7 +228,7 @@ export function parseMachine(name: string, qemu: Version, base: string | null = 
     express: row.express,
     ...(row.blocked === undefined ? {} : { blocked: row.blocked }),
     notes: [
-      ...(foreign ? [`machine type ${printable(name)} is taken for ${full}, from which it was made`] : []),
+      ...(foreign ? [`machine type ${printable(name)} is treated as ${full}, which it is based on`] : []),
       ...unmeasured(full, row.measured),
     ],
   }

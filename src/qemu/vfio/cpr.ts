@@ -115,12 +115,12 @@ export function cprSteps(context: Context, emulation: Emulation): Step[] {
   return [
     {
       rule: 'cpr',
-      note: 'only bits that QEMU emulates are compared when a new QEMU takes the device over (vfio_cpr_pci_pre_load, 10.1)',
+      note: 'only bits that QEMU emulates are compared when a new QEMU takes over the device (vfio_cpr_pci_pre_load, 10.1)',
       actions,
     },
     {
       rule: 'cpr',
-      note: 'the bus decides whether QEMU emulates this register and compares it when a new QEMU takes the device over (vfio_setup_pcie_cap, vfio_cpr_pci_pre_load)',
+      note: 'the bus decides whether QEMU emulates this register and compares it when a new QEMU takes over the device (vfio_setup_pcie_cap, vfio_cpr_pci_pre_load)',
       actions: openRegisters(emulation.standard),
     },
   ]

@@ -38,7 +38,7 @@ function hiddenNote({ name, hidden }: KernelView): string | null {
 function seen(device: Device, kernel: HostKernel, { shown, bars, rom }: KernelRequest) {
   if (shown) return { ...shown, note: null }
   const [newest, ...others] = alikeFor(device, kernel, { bars, rom })
-  const note = `the host's kernel is taken for ${kernelName(newest!.behaviour)}; others show other bytes of this function: name it with --host-kernel`
+  const note = `the host's kernel is assumed to be ${kernelName(newest!.behaviour)}; other kernels show other bytes of this function: name it with --host-kernel`
   return { ...newest!, note: others.length > 0 ? note : null }
 }
 

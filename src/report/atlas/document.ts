@@ -38,7 +38,7 @@ export function atlasMarkdown(atlas: Atlas): string {
   const out = [
     '# What can be migrated where',
     '',
-    `${plain(totalText(atlas))}. A cell is a device type at one place of one machine type that is migrated from one release of QEMU to another; it is safe if no state that a guest can bring the device into is refused. Whatever is not in a table is safe.`,
+    `${plain(totalText(atlas))}. A cell is a device type at one place of one machine type, migrated from one release of QEMU to another. It is safe if no state that a guest can bring the device into is refused. Whatever is not in a table is safe.`,
     ...atlas.notes.flatMap((note) => ['', plain(`${note}.`)]),
     ...section(
       'Between releases',
@@ -65,7 +65,7 @@ export function atlasMarkdown(atlas: Atlas): string {
       '',
       plain(devices.join(', ')),
     ]),
-    ...['', '## Functions of the host', '', plain(PASSED_THROUGH)],
+    ...['', '## Host functions', '', plain(PASSED_THROUGH)],
   ]
   return `${out.join('\n')}\n`
 }

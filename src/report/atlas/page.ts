@@ -40,7 +40,7 @@ export function atlasHtml(atlas: Atlas): string {
     title,
     ROW_SEARCH,
     `<h1>${title}</h1>
-<p>${escapeText(totalText(atlas))}. A cell is a device type at one place of one machine type that moves from one release to another; it is safe when no state that a guest can bring the device into is refused. What is in no table is safe.</p>
+<p>${escapeText(totalText(atlas))}. A cell is a device type at one place of one machine type, migrated from one release to another. It is safe if no state that a guest can bring the device into is refused. Whatever is not in a table is safe.</p>
 ${atlas.notes.map((note) => `<p>${escapeText(note)}.</p>\n`).join('')}${searchForm(
   'devices, releases, registers and properties',
   ENDS.map((name) => ({ name, label: `${name} release`, words: atlas.releases })),
@@ -50,6 +50,6 @@ ${section('Between neighbouring machine types', 'In one release, for a guest tha
 ${section('Whatever the source runs', 'Also between hosts that run the same', standingRows(atlas))}
 ${list('Safe in every cell', harmless(atlas))}
 ${[...absent(atlas)].map(([why, devices]) => list(`No cells: ${why}`, devices)).join('\n')}
-<h2>Functions of the host</h2><p>${escapeText(PASSED_THROUGH)}</p>`,
+<h2>Host functions</h2><p>${escapeText(PASSED_THROUGH)}</p>`,
   )
 }

@@ -90,7 +90,7 @@ export const harmless = ({ devices }: Atlas): string[] =>
 export function absent({ devices }: Atlas): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { device, notMigrated, groups } of devices) {
-    const why = notMigrated ?? (groups.length === 0 ? 'no release asked for has it on such a machine type' : null)
+    const why = notMigrated ?? (groups.length === 0 ? 'no requested release has it on such a machine type' : null)
     if (why !== null) found.set(why, [...(found.get(why) ?? []), device])
   }
   return found
@@ -98,7 +98,7 @@ export function absent({ devices }: Atlas): ReadonlyMap<string, readonly string[
 
 /** Why there are no rows for host functions, and which part depends on the release (hw_compat_9_0). */
 export const PASSED_THROUGH =
-  "vfio-pci has no cells: the host's function decides. Bytes of its vendor-specific capability that differ are refused before 9.1 and on machine types up to 9.0; from 9.1 on skip-vsc-check=on lets them pass."
+  "vfio-pci has no cells: the host's function decides. Bytes of its vendor-specific capability that differ are refused before 9.1 and on machine types up to 9.0; from 9.1 on they are accepted with skip-vsc-check=on."
 
 /** Returns the number of cells of each outcome over all devices. */
 export function total({ devices }: Atlas): Readonly<Record<Standing['outcome'], number>> {

@@ -80,7 +80,7 @@ const NO_COUNTERPART: FindingRule = {
 const OTHER_SIZE: FindingRule = {
   id: 'config-size',
   title: 'Config space has a different size on the destination',
-  help: 'A conventional device has 256 bytes of config space and a PCI Express device 4096: place both devices alike.',
+  help: 'A conventional device has 256 bytes of config space and a PCI Express device 4096: place both devices in the same way.',
 }
 
 const UNREAD: FindingRule = {
@@ -125,7 +125,8 @@ function failingText(row: ByteRow): string {
 export function rowSentence(row: ByteRow): string {
   const fields = row.fields.length === 0 ? '' : ` (${row.fields.join(', ')})`
   const both = `is ${values(row, 'source')} in the source and ${values(row, 'destination')} in the destination`
-  const fate = row.outcome === 'fails' ? `QEMU compares ${failingText(row)}` : 'whether QEMU compares that is not known'
+  const fate =
+    row.outcome === 'fails' ? `QEMU compares ${failingText(row)}` : 'it is unknown whether QEMU compares that'
   return `${row.register}${fields} ${both}; ${fate}: ${row.note}`
 }
 
@@ -141,7 +142,7 @@ function ofDevice(device: DeviceReport): Finding[] {
     }),
   )
   if (device.verdict === 'undetermined') {
-    const message = `no verdict: ${device.reason ?? 'a checked byte is not known'}`
+    const message = `no verdict: ${device.reason ?? 'a checked byte is unknown'}`
     return [{ ...base, rule: NO_VERDICT, level: 'warning', row: null, message }, ...found]
   }
   if (device.verdict === 'incompatible' && device.firstFailure === null) {

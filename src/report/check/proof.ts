@@ -74,7 +74,7 @@ export function proofHeadline({ outcome, findings, conditions }: Proof, verdict:
 export const proofDetails = ({ findings, conditions, assumes }: Proof): readonly string[] => [
   ...groups(findings).map(sentence),
   ...conditions.map((text) => `not known: ${text}`),
-  ...assumes.map((text) => `taken for granted: ${text}`),
+  ...assumes.map((text) => `assumed: ${text}`),
 ]
 
 /** Returns a device's proof as lines of text; none without a proof. */

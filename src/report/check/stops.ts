@@ -17,7 +17,7 @@ export const STOP: Readonly<Record<Stop['kind'], string>> = {
   'section-length': "the device's state has a different length",
   subsection: "the destination's release does not know part of the device's state",
   'virtio-features': 'the guest uses features that the device does not offer',
-  abort: 'loading it ends QEMU with a failed assertion',
+  abort: 'loading it aborts QEMU with a failed assertion',
 }
 
 /** QEMU prints nothing if it crashes. */
@@ -53,7 +53,7 @@ function switches(missing: readonly MissingFeature[]): string | null {
   const names = [...new Set(missing.flatMap(({ property }) => property ?? []))]
   if (names.length === 0) return null
   const all = (value: string) => names.map((name) => `${name}=${value}`).join(', ')
-  return `Start the destination with ${all('on')} for this device, if its QEMU and its host have that, or restart the guest with ${all('off')} on both sides.`
+  return `Start the destination with ${all('on')} for this device, if its QEMU and its host support that, or restart the guest with ${all('off')} on both sides.`
 }
 
 /** What to do about a state that the destination does not load, or null. */
@@ -63,9 +63,9 @@ function wayOut({ differs, missing = [] }: Stop): string | null {
   const { loadedBy } = differs
   const releases =
     loadedBy.length === 0
-      ? 'No release that was measured loads it'
-      : `Of the releases that were measured, ${loadedBy.join(', ')} ${loadedBy.length === 1 ? 'loads' : 'load'} it`
-  return `${releases}: take a destination that does, or start the guest with a machine type or properties that do not add it.`
+      ? 'No measured release loads it'
+      : `Of the measured releases, ${loadedBy.join(', ')} ${loadedBy.length === 1 ? 'loads' : 'load'} it`
+  return `${releases}: choose a destination that does, or start the guest with a machine type or properties that do not add it.`
 }
 
 /** "ram: a block of RAM differs: Size mismatch: …" */

@@ -117,7 +117,7 @@ function ofOne(device: DeviceReport, qemu: string): string {
     case 'incompatible':
       return `${qemu} refuses ${device.id}${because(device)}`
     case 'undetermined':
-      return `no verdict for ${device.id} on ${qemu}: ${device.reason ?? 'a checked byte is not known'}`
+      return `no verdict for ${device.id} on ${qemu}: ${device.reason ?? 'a checked byte is unknown'}`
     case 'compatible':
       return `${qemu} accepts the config space of ${device.id}; ${adopted(differing)}`
   }
@@ -152,7 +152,7 @@ function ofProgram(report: Report, qemu: string): string {
     case 'incompatible':
       return `${qemu} ${firstStop(report) ?? 'refuses a state'}; ${count(refused, 'section')} refused`
     case 'undetermined':
-      return `${qemu} refuses no state; whether its machine has these devices is not known`
+      return `${qemu} refuses no state; it is unknown whether its machine has these devices`
     case 'compatible':
       return `${qemu} loads every state that the source's program sends`
   }

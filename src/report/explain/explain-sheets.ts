@@ -33,7 +33,7 @@ const bitsOf = (byte: number): string => (byte === 0 ? 'no bit' : bitWords(byte)
 const row = (label: string, text: string | null): SheetRow[] => (text === null ? [] : [{ label, text }])
 
 const DOUBT =
-  'fits what the message shows, but so may other causes: versions, machine type, device or options decide, and not all are known here'
+  'fits what the message shows, but other causes may fit too: versions, machine type, device or options decide, and not all of them are known here'
 
 function happened(explanation: Explanation, pages: Pages): Part {
   const { line, message, interpretations, qemu, machine, reason } = explanation
@@ -167,7 +167,8 @@ function releases(printedBy: OtherExplanation['printedBy']): string | null {
   return until === null ? `QEMU ${since} and newer` : `QEMU ${since} and newer, before ${until}`
 }
 
-const FOLLOWS = 'this follows from what the log says; no program says so itself, and another cause may look the same'
+const FOLLOWS =
+  'this follows from what the log says; no program reports it directly, and another cause may look the same'
 
 const otherFailureSheet = (found: OtherExplanation): Sheet => ({
   headline: `${ABOUT[found.about]}${found.meaning}`,

@@ -10,7 +10,7 @@ const MOST_NAMED = 4
 export const some = (names: readonly string[], most: number): string =>
   names.length <= most ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`
 
-const OWN_OPTIONS = "devices created with the options of the guest's own"
+const OWN_OPTIONS = "devices created with the guest's own options"
 
 const settingText = ({ name, value }: Setting): string => `${name}=${value}`
 
@@ -43,7 +43,7 @@ function obstacleText({ direction, outcome, devices, reason, conditions, guests 
 }
 
 function nextText({ newest, judged, beyond }: NextForAll): string {
-  if (judged === 0) return 'Which release is next is not known of any guest.'
+  if (judged === 0) return 'The next release is not known for any guest.'
   const whom = judged === 1 ? 'the guest' : `all ${judged} guests`
   const answer =
     newest === null
@@ -71,18 +71,19 @@ function openPoints({ open }: NextForAll): string[] {
 export function adviceParts({ takeAll, next, hints }: Advice): AdvicePart[] {
   const parts: AdvicePart[] = [
     {
-      text: takeAll.length === 0 ? 'No host takes every guest.' : `Every guest can go to ${some(takeAll, MOST_NAMED)}.`,
+      text:
+        takeAll.length === 0 ? 'No host accepts every guest.' : `Every guest can go to ${some(takeAll, MOST_NAMED)}.`,
       points: [],
     },
     { text: nextText(next), points: next.beyond?.obstacles.map(obstacleText) ?? [] },
     ...(next.open.length === 0
       ? []
-      : [{ text: `Which release is next is open for ${count(next.open.length, 'guest')}:`, points: openPoints(next) }]),
+      : [{ text: `The next release is open for ${count(next.open.length, 'guest')}:`, points: openPoints(next) }]),
     ...(hints.length === 0
       ? []
       : [
           {
-            text: 'More cells would be accepted with (judged by prediction, config space alone):',
+            text: 'More cells would be accepted with (judged by prediction, config space only):',
             points: hints.map(hintText),
           },
         ]),

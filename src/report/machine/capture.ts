@@ -9,10 +9,10 @@ export const captureJson = (capture: Capture): string => `${stringify(capture, 2
 /** How long the guest stood still. */
 function pause({ pauseMs, method, status }: Capture): string {
   if (method !== 'device-state') return 'nothing was stopped'
-  if (pauseMs === null) return 'how long it stood still was not seen'
+  if (pauseMs === null) return 'how long it was paused was not seen'
   // libvirt gives the times of its events in whole milliseconds: a pause of a guest that runs may be 0.
-  if (pauseMs === 0 && status !== 'running') return 'it did not run, and was left so'
-  return `it stood still for ${pauseMs.toFixed(1)} ms`
+  if (pauseMs === 0 && status !== 'running') return 'it was not running, and was left that way'
+  return `it was paused for ${pauseMs.toFixed(1)} ms`
 }
 
 /** A capture for people: a line, and one for each thing to know. */

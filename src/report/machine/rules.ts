@@ -21,7 +21,7 @@ export function rulesLines({ qemu, machines, devices, refused, vmstate }: RulesF
   const missing = Object.keys(refused)
   return [
     `measured ${count(types.size, 'device type')} on ${count(machines.length, 'machine type')} of QEMU ${version}${build === null ? '' : ` (${build})`}`,
-    ...(missing.length === 0 ? [] : [`not made, and judged by pcimig's own rules: ${missing.join(', ')}`]),
-    ...(vmstate === null ? ['-dump-vmstate wrote nothing that can be read'] : []),
+    ...(missing.length === 0 ? [] : [`not created, and judged by pcimig's own rules: ${missing.join(', ')}`]),
+    ...(vmstate === null ? ['-dump-vmstate wrote nothing readable'] : []),
   ].map((line) => `${printable(line)}.`)
 }

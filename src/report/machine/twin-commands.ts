@@ -60,8 +60,8 @@ export function twinScript(twin: Twin, definition: string): string {
   const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}`)
   return [
     '#!/bin/sh',
-    '# To be run on the destination host, as root: makes a paused twin of a guest, writes its capture to standard output,',
-    '# and takes the twin away. Nothing else is touched.',
+    '# Run this on the destination host, as root: it creates a paused twin of a guest, writes its capture to standard output,',
+    '# and removes the twin. Nothing else is touched.',
     'set -eu',
     'prepared=no created=no',
     'definition=$(mktemp)',

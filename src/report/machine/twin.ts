@@ -5,7 +5,7 @@ import { bullets, wrap } from '../drawing/wrap'
 import { twinCommands } from './twin-commands'
 
 const ABSENT: Readonly<Record<Absence, string>> = {
-  'host-device': "a device of the host's, which can't be attached twice",
+  'host-device': "a host device, which can't be attached twice",
   'external-process': 'its back end is a process outside of libvirt, which the twin would take from the guest',
   'mapped-file': 'its back end is a file that the guest maps as memory',
   'command-line': "on QEMU's own command line, where it may open anything",
@@ -15,25 +15,25 @@ const ABSENT: Readonly<Record<Absence, string>> = {
 const BACKEND: Readonly<Record<StandInBackend, string>> = {
   'empty-image': 'an empty image',
   'no-medium': 'no medium',
-  'unconnected-tap': 'a tap on no bridge',
-  'user-network': 'a user network of its own',
+  'unconnected-tap': 'a tap without a bridge',
+  'user-network': 'its own user network',
   'empty-directory': 'an empty directory',
-  'null-chardev': 'nobody at the other end',
+  'null-chardev': 'nothing at the other end',
   random: '/dev/urandom',
   silent: 'no sound',
   'no-listener': 'no port',
-  'anonymous-memory': 'memory of its own',
-  'own-shared-memory': 'shared memory of its own',
-  'own-file': 'a file of its own',
-  'automatic-cid': 'an address of its own',
+  'anonymous-memory': 'its own memory',
+  'own-shared-memory': 'its own shared memory',
+  'own-file': 'its own file',
+  'automatic-cid': 'its own address',
 }
 
 const LEFT_OUT: Readonly<Record<LeftOut['why'], string>> = {
   host: 'only say how the host runs the guest',
   boot: 'would be loaded by firmware, which the twin never runs; RAM blocks of boot files may be missing with them',
   'command-line': "are words of QEMU's own command line, which may open anything",
-  alias: 'name devices by an alias of libvirt, which is another one in the twin',
-  unknown: 'are not known to pcimig, so it is not known what they open',
+  alias: 'name devices by a libvirt alias, which differs in the twin',
+  unknown: 'are unknown to pcimig, so it is unknown what they open',
 }
 
 function missingSentence({ device, address, why, pci }: AbsentDevice): string {
@@ -78,7 +78,7 @@ export function twinText(twin: Twin, definition: string, { width, style }: Look)
     twin.missing.length === 0
       ? []
       : wrap(
-          `A check with the twin's capture says of each that the destination lacks it. ${functions(twin)}`.trim(),
+          `A check with the twin's capture says for each that the destination lacks it. ${functions(twin)}`.trim(),
           width,
         )
   const commands = (title: string, lines: readonly string[]) => [
@@ -89,13 +89,13 @@ export function twinText(twin: Twin, definition: string, { width, style }: Look)
   const addresses = twin.addressed
     ? []
     : wrap(
-        'No device has an address: libvirt gives each one when it starts the domain, in the twin perhaps another one. Take the definition of the running guest.',
+        'No device has an address: libvirt assigns addresses when it starts the domain, perhaps different ones in the twin. Use the definition of the running guest.',
         width,
       )
   return [
     ...section('Not in the twin, so not judged by it', missingSentences(twin)),
     ...(missing.length === 0 ? [] : [...missing, '']),
-    ...section('In the twin, with something else behind it', replacedSentences(twin)),
+    ...section('In the twin, with a different backend', replacedSentences(twin)),
     ...section('Left out', leftOutSentences(twin.leftOut)),
     ...(addresses.length === 0 ? [] : [...addresses, '']),
     ...commands('Create it on the destination host; it is paused and never runs', [...prepare, create]),

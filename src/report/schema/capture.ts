@@ -32,11 +32,11 @@ const device = object(
       'every property as `info qtree` prints it, without the quotes of text',
       orNull({ type: 'object', additionalProperties: text }),
     ),
-    size: about('bytes of `config`: in view qemu, what travels in a stream', integer(64, 4096)),
+    size: about('bytes of `config`: in view qemu, what is sent in a stream', integer(64, 4096)),
     view: oneOf(...CAPTURE_VIEWS),
     config: hexBytes,
     masks: about(
-      "QEMU's own, out of its memory, of the length of `config`",
+      "QEMU's own, from its memory, with the length of `config`",
       orNull(object({ cmask: hexBytes, wmask: hexBytes, w1cmask: hexBytes })),
     ),
     absent: about(
@@ -66,7 +66,7 @@ const device = object(
       'first queue of a virtio device that has no address although entries of it were used',
       object({ queue: integer(0, 1024), index: about('of the next entry', integer(1, 0xffff)) }),
     ),
-    requestQueue: about("queue of a virtio-blk's first request that is not done", integer(0, 0xffffffff)),
+    requestQueue: about("queue of a virtio-blk's first unfinished request", integer(0, 0xffffffff)),
     virtioConfigLength: about("bytes of a virtio device's own configuration", integer(0, 0xffff)),
     unmasked: about('unmasked MSI-X vectors of a passed-through function', list(integer(0, 2048))),
     regions: about(
@@ -101,10 +101,7 @@ export const CAPTURE: Schema = object(
     kind: { const: CAPTURE_KIND },
     taken: about('in UTC as ISO 8601', text),
     method: oneOf(...CAPTURE_METHODS),
-    pauseMs: about(
-      'how long the guest stood still for it; 0 if it was not stopped',
-      orNull({ type: 'number', minimum: 0 }),
-    ),
+    pauseMs: about('how long the guest was paused for it; 0 if it was not', orNull({ type: 'number', minimum: 0 })),
     status: about("QEMU's name of the run state", textOrNull),
     qemu: object({
       version: textOrNull,
@@ -118,17 +115,20 @@ export const CAPTURE: Schema = object(
       'how many processors the machine can have, with those that may be plugged in',
       integer(1, LARGEST),
     ),
-    blocked: about('why QEMU refuses to migrate the machine, in its words; empty if it would', orNull(list(text))),
+    blocked: about(
+      'why QEMU refuses to migrate the machine, in its own words; empty if it does not refuse',
+      orNull(list(text)),
+    ),
     sections: about(
       'in the order in which they load; null if the method does not show them',
       orNull(list(object({ id: text, instance: word32, version: word32 }))),
     ),
     devices: list(device),
     missing: about(
-      'functions that travel and were not captured, and why',
+      'functions that are sent but were not captured, and why',
       list(object({ path: text, type: text, reason: text })),
     ),
-    notes: about('what a person should know about how it was taken', list(text)),
+    notes: about('notes on how it was taken', list(text)),
   },
   ['possibleCpus', 'missing', 'notes'],
 )

@@ -125,7 +125,7 @@ const device = {
   ),
   notes: list(text),
   assumptions: about(
-    'with --dst-from-model: what the predicted destination rests on',
+    'with --dst-from-model: what the predicted destination is based on',
     list(
       object({
         property: text,
@@ -154,7 +154,7 @@ const device = {
         }),
       ),
       conditions: about('unknowns about the whole device on which the outcome depends', list(text)),
-      assumes: about('what the outcome takes for granted', list(text)),
+      assumes: about('what the outcome assumes', list(text)),
     }),
   ),
 }

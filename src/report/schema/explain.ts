@@ -43,7 +43,7 @@ const message = object({
   readings: about('the registers that the byte can belong to, the likeliest first', list(reading)),
   alternative: about('another cause that prints the same message', orNull(text)),
   option: about("the device's -device option in the logged command line", orNull(text)),
-  needed: about('what would make the explanation sharper', orNull(text)),
+  needed: about('what would make the explanation more precise', orNull(text)),
   nextSteps: list(nextStep),
 })
 

@@ -58,12 +58,12 @@ describe('the ends of a diff', () => {
   })
 
   test.each([
-    ['a device type that is not known', { device: 'zzz' }, 'it is not known how QEMU builds "zzz"'],
+    ['a device type that is not known', { device: 'zzz' }, 'pcimig does not know how QEMU builds "zzz"'],
     ['a host bridge of another machine', { device: 'i440FX' }, 'i440FX was not measured at pcie.0'],
     [
       'an option whose effect is not known',
       { device: 'pcie-root-port', from: { text: '8.0', set: new Map([['chassis', '3']]) } },
-      'what chassis=3 does to the config space of pcie-root-port is not known',
+      'it is unknown what chassis=3 does to the config space of pcie-root-port',
     ],
   ])('%s is refused', (_, over, message) => {
     expect(() => ends('8.0', '7.2', over)).toThrow(InputError)

@@ -143,7 +143,7 @@ describe('the requested part of the matrix', () => {
         outcome: 'unknown',
         from: ['7.1', '7.2'],
         to: ['7.1', '7.2'],
-        conditions: ['what chassis=3 does to the config space of pcie-root-port is not known'],
+        conditions: ['it is unknown what chassis=3 does to the config space of pcie-root-port'],
       },
     ])
   })

@@ -64,7 +64,7 @@ test.each([
 
 test("a distribution's machine type is reported as its upstream type", () => {
   expect(next('pc-q35-jammy', '7.0', 'e1000').notes).toEqual([
-    'machine type pc-q35-jammy is taken for pc-q35-6.2, from which it was made',
+    'machine type pc-q35-jammy is treated as pc-q35-6.2, which it is based on',
   ])
 })
 

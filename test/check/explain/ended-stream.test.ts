@@ -34,7 +34,7 @@ describe('the slot status of a port, a known cause', () => {
 
   test('QEMU gives up with an error of the stream', () => {
     const text = (line(values) + behind(PORT)).replace('Invalid argument', 'Input/output error')
-    expect(only(text).alternative).toMatch(/^QEMU says that the stream broke off/)
+    expect(only(text).alternative).toMatch(/^QEMU says that the stream ended early/)
     expect(isSure(text)).toBe(false)
     expect(only(text).interpretations[0]?.register).toBe(only(line(values) + behind(PORT)).interpretations[0]?.register)
   })

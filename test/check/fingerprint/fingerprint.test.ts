@@ -118,7 +118,7 @@ describe('unknown bits give no fingerprint', () => {
     const short = deviceOf(config.slice(0, 256), { partial: true })
     const { fingerprint, reason } = fingerprintOf(short, REQUEST, sha256)
     expect(fingerprint).toBeNull()
-    expect(reason).toBe('the dump does not hold 0x100 to 0xfff: take it whole')
+    expect(reason).toBe('the dump does not contain 0x100 to 0xfff: take a complete one')
   })
 })
 

@@ -23,7 +23,7 @@ test('a section without its config space on one side leaves the verdict open', (
   ] as const) {
     expect(verdict(source, destination)).toEqual([
       'undetermined',
-      `${side}: the ${side} has the section, but no config space of it`,
+      `${side}: the ${side} has the section, but not its config space`,
     ])
   }
 })

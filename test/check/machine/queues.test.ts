@@ -28,7 +28,7 @@ describe('queues of a virtio device', () => {
       messages.map((message) => ['field', message]),
     )
     const reason =
-      'has a longer queue, or one more, on the source: QEMU 10.0 takes that, 11.1 refuses it, and releases in between are unknown'
+      'has a longer queue, or one more, on the source: QEMU 10.0 accepts that, 11.1 refuses it, and releases in between are unknown'
     const open = verdict === 'undetermined'
     expect(report.unread).toEqual(open ? [{ side: 'source', section: NET, reason }] : [])
     expect(report.notes.includes(`${NET}: ${reason}`)).toBe(open)

@@ -65,7 +65,7 @@ describe('the newest release for all guests', () => {
     expect(advice([source], [host('11.1', 'pc-q35-7.2')]).next).toEqual({
       newest: null,
       judged: 0,
-      open: [{ source: 'bare', reason: 'its release of QEMU is not given: a capture holds it' }],
+      open: [{ source: 'bare', reason: 'its QEMU release is not given: a capture contains it' }],
       beyond: null,
     })
   })

@@ -10,8 +10,13 @@ import { CHAIN, check, device, host, PASSED, PORT, port, REFUSED } from './devic
 
 describe('what decides besides the bytes', () => {
   test.each<[string, Device, Device, string]>([
-    ['the source', device(fromHex(PORT.config).slice(0, 64)), port(), "the source's dump does not hold 0x40"],
-    ['the destination', port(), device(fromHex(PORT.config).slice(0, 64)), "the destination's dump does not hold 0x40"],
+    ['the source', device(fromHex(PORT.config).slice(0, 64)), port(), "the source's dump does not contain 0x40"],
+    [
+      'the destination',
+      port(),
+      device(fromHex(PORT.config).slice(0, 64)),
+      "the destination's dump does not contain 0x40",
+    ],
   ])('bytes absent from %s leave the verdict open', (_, source, destination, reason) => {
     expect(check(source, destination)).toMatchObject({
       verdict: 'undetermined',
@@ -30,7 +35,7 @@ describe('what decides besides the bytes', () => {
     })
     expect(check(short, device(long.slice(0, 1024)), CHAIN)).toMatchObject({
       verdict: 'undetermined',
-      reason: "the source's dump does not hold 0x400, which may be compared",
+      reason: "the source's dump does not contain 0x400, which may be compared",
     })
   })
 

@@ -78,7 +78,7 @@ describe('differences of a port', () => {
     const report = check(device(mapped), device(own), CHAIN)
     expect(report).toMatchObject({
       verdict: 'undetermined',
-      reason: expect.stringMatching(/^whether 0x13 is compared is not known: /),
+      reason: expect.stringMatching(/^it is unknown whether 0x13 is compared: /),
       firstFailure: null,
       differences: [{ offset: 0x13, outcome: 'undetermined', failing: 0, case: null }],
     })

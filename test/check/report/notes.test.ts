@@ -25,7 +25,7 @@ describe('the notes of a device', () => {
     const odd = { 66: 0x10 }
     const report = check(port(odd, { notes: ['one'] }), port(odd, { notes: ['another'] }))
     expect(report.notes).toEqual([
-      'destination: byte 0x42 is 0x10, where a new device of this type has 0x0: an option that was not given (--set), another machine type, or a device that has run',
+      'destination: byte 0x42 is 0x10, where a new device of this type has 0x0: an option that was not given (--set), another machine type, or a device that has been used',
       'source: one',
       'destination: another',
     ])
@@ -84,7 +84,7 @@ describe('the notes of a device', () => {
 
 describe('a proof of a passed-through function', () => {
   const HANGS_ON =
-    'the value that the host function shows when QEMU opens it, which a dump of another moment does not show'
+    'the value that the host function has when QEMU opens it, which a dump taken at another time does not show'
   test.each([
     ['host functions', {}, HANGS_ON],
     ['what QEMU made of them', { sourceView: 'qemu', destinationView: 'qemu' }, null],

@@ -172,7 +172,7 @@ describe('captures and options', () => {
 describe('a source whose QEMU refuses to start the migration', () => {
   const REASON = 'Migration is disabled when VirtFS export path is mounted in the guest'
   const blocked = readMachine(changed(['blocked'], [REASON]))
-  const sentence = `the source's QEMU refuses to begin the migration: ${REASON}`
+  const sentence = `the source's QEMU refuses to start the migration: ${REASON}`
 
   it('has no verdict on a destination that would accept it', () => {
     const free = checkSides(readMachine(SOURCE), readMachine(SOURCE), asked({}))

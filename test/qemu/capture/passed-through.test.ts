@@ -76,7 +76,7 @@ describe(`functions passed through, in a capture of QEMU ${QEMU_VERSION}`, () =>
       expect(report).toMatchObject({ verdict: 'undetermined', covers: { machine: true } })
       expect(report.devices.map(({ verdict }) => verdict)).toEqual(report.devices.map(() => 'compatible'))
       expect(taken.missing).toEqual([
-        { path: expect.any(String), type: 'vfio-pci', reason: expect.stringContaining('as of a mediated device') },
+        { path: expect.any(String), type: 'vfio-pci', reason: expect.stringContaining('as with a mediated device') },
       ])
     })
   })

@@ -81,7 +81,7 @@ describe('a misbehaving monitor', () => {
       { 'query-version': (id: string) => `{"error": {"class": "GenericError", "desc": "no"}, "id": "${id}"}\n` },
       'refuses query-version: no',
     ],
-    ['answers in another form', { 'query-status': 'running' }, "answers query-status in a form that is not QEMU's"],
+    ['answers in another form', { 'query-status': 'running' }, "gives an answer to query-status that is not QEMU's"],
     ['never ends a line', { 'query-version': () => LONG }, 'sends a line of more than 64 MiB'],
     ['is at work', { 'query-status': { status: 'save-vm', running: false } }, 'is in the state save-vm'],
     ['hands the machine over', { 'query-migrate': { status: 'device' } }, 'is being migrated: device'],
@@ -188,7 +188,7 @@ ls $run /dev/shm
 
 describe('a full disk', () => {
   it.each([
-    ['with no room at all', '4k', /no temporary file can be made|refuses xen-save-devices-state/],
+    ['with no room at all', '4k', /no temporary file can be created|refuses xen-save-devices-state/],
     ['that fills up while QEMU writes', '64k', /refuses xen-save-devices-state/],
   ])('%s: refused, nothing is left, the guest runs', (_, room, message) => {
     const { stdout, stderr } = spawnSync('unshare', ['-r', '-m', 'bash', '-c', FULL(room)], { encoding: 'utf8' })

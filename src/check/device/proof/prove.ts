@@ -22,7 +22,7 @@ interface Candidate {
   readonly on: string | null
 }
 
-const HOST = 'the value that the host function shows when QEMU opens it, which a dump of another moment does not show'
+const HOST = 'the value that the host function has when QEMU opens it, which a dump taken at another time does not show'
 
 /** Bits that nothing changes, so they differ in every state. */
 const constant = (bits: number): BitCause => ({
@@ -100,7 +100,7 @@ function conditions({ source, destination }: Ends): string[] {
     return at < 0 ? [] : [`what ${hex(at)} and the bytes after it hold, which the ${end}'s dump does not show`]
   }
   return [
-    ...(unknown ? [`what QEMU's code of this device changes, which profile ${unknown.type} does not know`] : []),
+    ...(unknown ? [`what QEMU's code for this device changes, which profile ${unknown.type} does not know`] : []),
     ...missing('source', source.masks),
     ...missing('destination', destination.masks),
   ]

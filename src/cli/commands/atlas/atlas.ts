@@ -48,7 +48,7 @@ async function draw(found: Atlas, options: AtlasOptions): Promise<string> {
 /** Every option combination that `--safe-from` or `--newest` would silently ignore. */
 function rejectIgnored({ safeFrom, newest, to, machine, format }: AtlasOptions): void {
   if (safeFrom === undefined) {
-    if (newest) throw new InputError('--newest belongs to --safe-from', {}, 'add --safe-from pc-q35-7.2')
+    if (newest) throw new InputError('--newest requires --safe-from', {}, 'add --safe-from pc-q35-7.2')
     return
   }
   if (to !== undefined) throw new InputError('--to and --safe-from exclude each other', {}, 'leave out --to')

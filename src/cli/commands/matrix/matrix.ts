@@ -130,7 +130,7 @@ async function advised(
 
 export async function matrix({ options }: Given<MatrixOptions>): Promise<void> {
   if (options.advise && WITHOUT_ADVICE.includes(options.format)) {
-    throw new InputError(`--advise has no place in ${options.format}`, {}, 'Choose text, json, markdown or html.')
+    throw new InputError(`--advise is not available in ${options.format}`, {}, 'Choose text, json, markdown or html.')
   }
   const shown = steps(options.quiet ?? false)
   const { result, kept, targets } = await judge(options, shown)

@@ -60,9 +60,9 @@ export class KeptRows {
     if (content === '') kept.append(head)
     else if (first !== head) {
       throw new InputError(
-        'holds no rows of a matrix of these targets by this version',
+        'has no rows of a matrix for these targets from this version',
         { file: path },
-        'Name a file that is not there yet, or remove this one.',
+        'Name a file that does not exist yet, or remove this one.',
       )
     } else if (!content.endsWith('\n')) kept.append('')
     for (const line of lines) {

@@ -192,7 +192,7 @@ export function twinOf(domain: XmlElement, { name, uuid, directory }: TwinNames)
   }
   const guest = textOf(childOf(domain, 'name') ?? domain)
   const own = checkedName(name ?? `${guest}-twin`)
-  if (own === guest) throw new InputError('the twin must not be called like the guest', {}, 'Give it another --name.')
+  if (own === guest) throw new InputError('the twin must not have the name of the guest', {}, 'Give it another --name.')
   if (name === null) checkedName(guest)
   const maker = new Maker(own, directory ?? `${IMAGES}/${own}`)
   // Overrides name devices: what is missing has to be known when they are looked at.

@@ -15,7 +15,7 @@ function dumpOf(bytes: readonly number[]): Dump {
   const config = new Uint8Array(bytes)
   if (!hasConfigSize(config)) {
     const what = `holds a literal of ${config.length} bytes, but config space is 64, 128, 256 or 4096 bytes long`
-    throw new InputError(what, {}, 'Is it cut short?')
+    throw new InputError(what, {}, 'Is it truncated?')
   }
   if (blankByte(config) === null && !isConfigSpace(config)) {
     const what = `holds a literal of ${config.length} bytes that are not config space: vendor, header type or class are impossible`
@@ -27,7 +27,7 @@ function dumpOf(bytes: readonly number[]): Dump {
 const only = (found: readonly (readonly number[])[]): Dump | null => {
   if (found.length === 0) return null
   if (found.length === 1) return dumpOf(found[0]!)
-  throw new InputError(`holds ${found.length} literals of bytes`, {}, 'Give each as a file of its own.')
+  throw new InputError(`holds ${found.length} literals of bytes`, {}, 'Give each as a separate file.')
 }
 
 const isLong = (bytes: readonly number[]): boolean => bytes.length >= 64

@@ -83,7 +83,7 @@ function virtioState(values: Values, kind: string): Uint8Array | null {
 }
 
 /** The script mistakes the first part of a vfio device for all of it, and the rest for other sections. */
-const LOST = 'analyze-migration.py misreads vfio devices and all that follows them: give the stream itself'
+const LOST = 'analyze-migration.py misreads vfio devices and everything after them: give the stream itself'
 
 /** Config space of a section, the reason why it can't be read, or null if the section has none. */
 function configOf(values: Values, kind: string, section: StreamSection): Carried | string | null {
@@ -116,7 +116,7 @@ export function readAnalysis(source: ByteSource): Stream {
   if (source.size > LARGEST_ANALYSIS) throw new InputError('is too large for an analysis of a stream', {}, ON_STATE)
   const text: JsonText = { bytes: source.read(0, source.size), base: 0, name: 'the analysis of the stream' }
   if (analysisKind(text.bytes) === 'description') {
-    throw new InputError('describes the layout of a stream and has none of its bytes', {}, ON_STATE)
+    throw new InputError('describes the layout of a stream but has none of its bytes', {}, ON_STATE)
   }
   const sections: StreamSection[] = []
   const found: FoundFunction<null>[] = []

@@ -33,13 +33,13 @@ interface Parts {
 function wrongEntry(entry: RamEntry, lengths: ReadonlyMap<string, number>, block: string | null): string | null {
   if (entry.kind === 'unknown') return `has unknown flags ${hex(entry.flags)}`
   // Of capability multifd, whose pages are in other streams; QEMU before 8.1 does not know it.
-  if (entry.kind === 'flush' && block !== null) return 'is one of other streams, between pages of this one'
+  if (entry.kind === 'flush' && block !== null) return 'belongs to other streams, between pages of this one'
   if (entry.kind !== 'page') return null
   if (block === null) return 'belongs to no block'
   const length = lengths.get(block)
   if (length === undefined) return `belongs to the block "${printable(block)}", which the stream does not list`
-  if (entry.address >= length) return `lies beyond the end of ${printable(block)}`
-  return entry.isWhole ? null : 'is of a form that no QEMU writes'
+  if (entry.address >= length) return `is beyond the end of ${printable(block)}`
+  return entry.isWhole ? null : 'has a form that no QEMU writes'
 }
 
 /** Walks the parts in order; the block of a page may be that of the page before it, in another part too. */
@@ -70,7 +70,7 @@ class PartsWalker {
       const command = this.cursor.be16()
       return command >= 1 && command <= LAST_COMMAND ? 'not followed' : `there is no command ${command}`
     }
-    if (type !== TYPE.PART && type !== TYPE.END) return `its parts go on with ${hex(type)}, which begins none`
+    if (type !== TYPE.PART && type !== TYPE.END) return `its parts continue with ${hex(type)}, which does not begin one`
     const number = this.cursor.be32()
     const header = this.parts.iterables.get(number)
     if (!header) return `a part is of section ${number}, which has not begun`

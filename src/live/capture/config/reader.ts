@@ -110,7 +110,7 @@ const PORT = /^port[wl]\[0x0cf[8ce]\] = (0x[0-9a-f]{1,8})/
 function portIn(text: string, name: string): number {
   const value = PORT.exec(text)?.[1]
   if (value !== undefined) return Number(value)
-  throw new InputError(`${name} can't read config space: it has no ports of PCI`)
+  throw new InputError(`${name} can't read config space: it has no PCI ports`)
 }
 
 const select = (value: number): MonitorCommand => hmp(`o /w 0x${CONFIG_ADDRESS.toString(16)} 0x${value.toString(16)}`)

@@ -31,8 +31,8 @@ async function reach(monitor: Monitor, answers: MachineAnswers): Promise<Reached
   if (status === 'inmigrate') throw new InputError(`${monitor.name} waits for its guest: config space can't be read`)
   const ports = hasPorts(mtree, architecture)
   if (running || !ports) {
-    const what = `${monitor.name} shows no config space in memory: its firmware has not run yet, or it has none, as i440fx`
-    const paused = ports ? ', or pause it: its ports are read while it stands still' : ''
+    const what = `${monitor.name} shows no config space in memory: its firmware has not run yet, or it has none, like i440fx`
+    const paused = ports ? ', or pause it: its ports are read while it is paused' : ''
     throw new InputError(what, {}, `Take --method device-state${paused}.`)
   }
   const read = portReader(monitor, () => refuseOtherState(monitor, answers))

@@ -157,7 +157,7 @@ export function slot(at: number, options: SlotOptions): Step[] {
         ...(presenceCompared ? [] : [exp.notCompared('SLTSTA', 'PDS')]),
         exp.changes('SLTSTA', ['ABP', 'PDC', 'CC'], {
           by: 'guest',
-          how: 'the guest gives the slot a command, or a device is plugged in or out',
+          how: 'the guest sends the slot a command, or a device is plugged in or out',
         }),
         exp.changes('SLTSTA', ['EIS'], {
           by: 'guest',

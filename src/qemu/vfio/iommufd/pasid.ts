@@ -84,7 +84,7 @@ export function heldPasid(context: Context, { id, version, at }: RawExtendedCapa
     : { kind: 'uncertain', at: at + CONTROL, width: 2, value: CONTROL_BITS }
   return {
     rule: 'pasid-capability',
-    note: 'made by QEMU of what iommufd reports: the enables are guest-writable, the rest is compared (vfio_pci_synthesize_pasid_cap, pcie_pasid_common_init)',
+    note: 'created by QEMU from what iommufd reports: the enables are guest-writable, the rest is compared (vfio_pci_synthesize_pasid_cap, pcie_pasid_common_init)',
     actions: [add, bits],
   }
 }

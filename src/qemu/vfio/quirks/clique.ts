@@ -29,7 +29,7 @@ export function gpuDirectClique(at: number, clique: number): VirtualCapability {
     size: SIZE,
     step: {
       rule: 'gpudirect-capability',
-      note: 'made by QEMU for x-nv-gpudirect-clique: read-only and compared as a whole (vfio_add_nv_gpudirect_cap)',
+      note: 'created by QEMU for x-nv-gpudirect-clique: read-only and compared as a whole (vfio_add_nv_gpudirect_cap)',
       actions: [
         { kind: 'capability', id: GPUDIRECT_CLIQUE.id, at, size: SIZE },
         configWrite(at + 2, 1, SIZE),

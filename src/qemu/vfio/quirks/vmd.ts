@@ -20,7 +20,7 @@ const MEMBARS = 0x18
 const DWORDS = 4
 
 const NOTE =
-  "made by QEMU of the host's addresses of the two windows, BAR 2 to 5: read-only and compared as a whole, so it differs between hosts that place them differently (vfio_add_vmd_shadow_cap)"
+  'created by QEMU from the host addresses of the two windows, BAR 2 to 5: read-only and compared as a whole, so it differs between hosts that map them differently (vfio_add_vmd_shadow_cap)'
 
 const step = (actions: readonly Action[]): VirtualCapability => ({
   id: VMD_SHADOW.id,
