@@ -23,6 +23,16 @@ export const CPU_TEXTS = {
     BASELINE,
     anywhere('Or use a QEMU and a host that know this CPU model.'),
   ]),
+  'pseries-at-start': failureText(
+    'start',
+    ({ message }) =>
+      `QEMU did not start: the CPU or the KVM of this host lacks something that the guest's pseries machine has or asks for ("${message}"). No state was loaded.`,
+    [
+      onBoth(
+        'Use a host with that CPU and a kernel that provides it, or set the capability as the message says (-machine cap-…=…). Set it alike on both hosts: a migration needs the same capabilities on both sides.',
+      ),
+    ],
+  ),
   'address-width': failureText(
     'start',
     ({ message }) =>

@@ -104,7 +104,7 @@ export const MANAGEMENT_TEXTS = {
   lock: failureText(
     'other',
     ({ values: [kind = ''] }) =>
-      `QEMU could not get the "${kind}" lock of a disk image: another process, often the source's QEMU, still has it open.`,
+      `QEMU could not get ${/^[a-z]/.test(kind) ? `the "${kind}" lock` : 'a lock'} of a disk image: another process, often the source's QEMU, still has it open.`,
     [onBoth('Use shared storage that both hosts lock correctly, and let only one QEMU run the guest.')],
   ),
   storage: failureText(
@@ -172,6 +172,16 @@ export const MANAGEMENT_TEXTS = {
     ({ message }) =>
       `The other end went away during the operation: "${message}". A libvirt or QEMU exited or closed the connection, and its own log says why.`,
     [onBoth("Read the logs of libvirt and of the guest's QEMU on the host that went away, from the same time.")],
+  ),
+  'client-cut-off': failureText(
+    'elsewhere',
+    ({ message }) =>
+      `A program lost its connection to the server that it asked, or between two servers: "${message}". This does not say what happened to the guest.`,
+    [
+      onBoth(
+        "Check on both hosts whether the guest runs, and read the logs of the management program and of the guest's QEMU from the same time.",
+      ),
+    ],
   ),
   'job-detail': failureText(
     'other',

@@ -194,4 +194,17 @@ export const MEMORY_TEXTS = {
       onBoth('Do not stop either QEMU before that: the guest would be lost.'),
     ],
   ),
+  'memory-plug': failureText(
+    'other',
+    ({ message }) =>
+      `Memory or CPUs could not be added to the guest: "${message}". A guest that was running keeps what it had.`,
+    [
+      onBoth(
+        'Give the guest room for it in its definition: maximum memory and slots (<maxMemory slots=…>, -m …,slots=…,maxmem=…), maximum vCPUs. Then start it anew.',
+      ),
+      onDestination(
+        'If the guest was to arrive there, start it with the memory and CPUs that it has on the source, in the same slots.',
+      ),
+    ],
+  ),
 } as const satisfies Readonly<Record<string, FailureText>>

@@ -93,6 +93,15 @@ export const STARTING_TEXTS = {
       ),
     ],
   ),
+  'display-at-start': failureText(
+    'start',
+    ({ message }) => `QEMU did not start: it could not open the guest's display: "${message}". ${NOTHING_LOADED}`,
+    [
+      onDestination(
+        'Install the part of QEMU for that display (Debian, Fedora: packages qemu-system-gui or qemu-ui-*), give QEMU access to the render node (/dev/dri), or choose a display without OpenGL.',
+      ),
+    ],
+  ),
   'device-place': failureText(
     'start',
     ({ message }) => `QEMU did not accept a device: "${message}". ${NOTHING_LOADED}`,

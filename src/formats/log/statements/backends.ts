@@ -106,6 +106,22 @@ export const BACKENDS = [
     ],
   },
   {
+    // vhost_user_read, vhost_user_write and VHOST_OPS_DEBUG: a guest that runs prints them as well when its backend ends.
+    id: 'backend-gone',
+    class: 'virtio-backend',
+    role: 'vague',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      'Failed to read msg {header|payload}. {rest}',
+      'Failed to write msg. Wrote {int} instead of {int}',
+      'Failed to set msg fds',
+      'vhost VQ {int} ring restore failed: {rest}',
+      'vhost_set_{=backend_cap|features|log_base|mem_table|vring_addr|vring_base|vring_call|vring_enable|vring_endian|vring_err|vring_kick|vring_num} failed{~rest}',
+      'vhost_{get_inflight_fd|vq_get_addr|backend_init|get_config} failed{rest}',
+    ],
+  },
+  {
     id: 'backend-protocol',
     class: 'virtio-backend',
     role: 'vague',

@@ -162,6 +162,18 @@ export const BLOCKERS = [
     ],
   },
   {
+    // VIR_ERR_OPERATION_INVALID, of any call of libvirt's API.
+    id: 'not-in-this-state',
+    class: 'not-migratable',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      "^Requested operation is not valid: {=cannot|can't|unable to|domain is already|domain is being|domain has|job|another|block|disk|migration|no migration|no job|no current|source|guest|host|operation|persistent|transient}{~rest}",
+      "disk '{quoted}' already in active block job",
+    ],
+  },
+  {
     id: 'broken-machine',
     class: 'not-migratable',
     role: 'cause',

@@ -47,6 +47,10 @@ export const MONITOR_COMMANDS = [
     says: [
       "unable to execute QEMU command '{=transaction|drive-mirror|blockdev-mirror|blockdev-snapshot|blockdev-snapshot-sync|blockdev-backup|drive-backup|block-commit|block-stream|block_resize|nbd-server-start|nbd-server-add|block-export-add|block-job-cancel|block-job-complete|job-complete|job-cancel|block-dirty-bitmap-add|blockdev-reopen|blockdev-change-medium|blockdev-open-tray|blockdev-remove-medium|blockdev-insert-medium|eject|change|block_set_io_throttle|snapshot-save|snapshot-load|snapshot-delete}':{rest}",
       "qmp command '{=transaction|drive-mirror|blockdev-mirror|blockdev-snapshot|blockdev-backup|backup|block-commit|block-stream|block_resize|nbd-server-start|nbd-server-add|block-export-add|block-job-cancel|block-job-complete|savevm-start|savevm-end|snapshot-drive|blockdev-snapshot-internal-sync|eject|change|blockdev-open-tray|blockdev-remove-medium|blockdev-insert-medium}' failed - {rest}",
+      // block.c, blockdev.c
+      'Need a root block node',
+      "Duplicate nodes with node-name='{quoted}'",
+      "Cannot find device='{~quoted}' nor node-name='{~quoted}'",
     ],
   },
   {

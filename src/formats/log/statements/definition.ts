@@ -104,7 +104,7 @@ export const DEFINITION = [
     says: [
       "Cannot find a {~words}network with matching name '{quoted}'",
       "Cannot get interface MTU on '{quoted}'",
-      "network '{quoted}' is not active",
+      "{network|Network} '{quoted}' is not active",
       "no network with matching name '{quoted}'",
       'Unable to find security driver for model {word}',
       'Port profile Associate failed for {name}',

@@ -24,4 +24,13 @@ export const HOSTDEV = [
       'Device {name} is behind a switch lacking ACS and cannot be assigned',
     ],
   },
+  {
+    // A daemon without access to /sys warns of each device of the host.
+    id: 'hostdev-unreadable',
+    class: 'start',
+    role: 'vague',
+    side: 'either',
+    certainty: 'possible',
+    says: ["Failed to {open|read} config space file '{quoted}'{rest}", "Failed to open config space file '{quoted}'"],
+  },
 ] as const satisfies readonly StatementRow[]

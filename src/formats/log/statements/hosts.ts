@@ -34,7 +34,7 @@ export const HOSTS = [
       'apparmor="DENIED" operation="{~word}" profile="{=libvirt|virtqemud|virt-aa-helper|swtpm}{~word}" name="{quoted}"',
       'apparmor="DENIED" {~option}profile="{=libvirt|virtqemud|virt-aa-helper|swtpm}{~word}',
       'apparmor="DENIED" {~option}comm="{=qemu|libvirtd|virtqemud|swtpm}{~rest}',
-      'avc: {~words}denied {~option}comm="{=qemu|virtqemud|swtpm|virtiofsd}{~rest}',
+      'avc: {~words}denied {~option}comm="{=qemu|libvirtd|virtqemud|swtpm|virtiofsd}{~rest}',
     ],
   },
   {

@@ -102,6 +102,8 @@ export const MANAGEMENT = [
       "Migration is stuck: Hasn't progressed in {rest}",
       'The migration took {int} seconds which is exceeding the configured maximum time{rest}',
       '{unschedulable|pending} pod {name} timeout period exceeded',
+      '{unschedulable|pending} pod timeout period exceeded{rest}',
+      'was deleted due to timeout period expiration',
       'migration canceled and pod {name} is deleted',
       'was cancelled by CloudStack due to time out after {int} seconds',
     ],
@@ -123,6 +125,15 @@ export const MANAGEMENT = [
       'resume failed - VM {int} not running',
       'unable to process new migration connections during virt-handler shutdown',
     ],
+  },
+  {
+    // LXD, Incus and virtctl: their programs talk over web sockets.
+    id: 'client-cut-off',
+    class: 'connection',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: ['^websocket: close {int} ({rest}'],
   },
   {
     id: 'guest-gone',
@@ -241,7 +252,12 @@ export const MANAGEMENT = [
       'Failed to execute {transfer manager|network} driver operation: {rest}',
       // LXD
       'Migration operation failure: {rest}',
-      'Error transferring instance data: {rest}',
+      'Migration was unsuccessful.{rest}',
+      'Error transferring {=instance data|container data|storage volume}: {~rest}',
+      'Failed {=migration on source|migration on target|statefully stopping instance|starting state transfer to target|continuing state transfer|negotiating migration options|setting up instance migration on source|taking temporary migration storage snapshot|transferring migration storage snapshot|merging migration storage snapshot}: {~rest}',
+      'Failed waiting for {state transfer to reach|migration control connection on} {rest}',
+      'Error from migration control {source|target}: {rest}',
+      'Failed to {=migrate|stateful stop} instance "{~words}"{~rest}',
       // src/util/vircommand.c
       'Child process ({~rest}) unexpected {=exit status|fatal signal} {rest}',
     ],
@@ -255,6 +271,9 @@ export const MANAGEMENT = [
       'Failed to get {|shared }"{word}" lock',
       'Failed to lock byte {int}',
       "Failed to get {|shared }'{word}' lock",
+      'Is another process using the image [{~words}]?',
+      'Is another process using the image{end}',
+      'Is another process using the image?',
     ],
   },
   {
@@ -377,6 +396,7 @@ export const MANAGEMENT = [
       'Disconnected from {name} due to {=keepalive timeout|end of file|I/O error}',
       'End of file while reading data{rest}',
       'Cannot write data: {rest}',
+      'websocket: {bad handshake|close sent}',
     ],
   },
   {

@@ -32,8 +32,12 @@ export const ORCHESTRATION = [
       'Unsupported Hypervisor Type for {|User }VM migration{rest}',
       'remote migration with snapshots not supported yet',
       'non-migratable snapshot exists',
+      // webvirtcloud
+      'Destination host emulator is different. Cannot be migrated',
       'insecure migration to remote cluster not implemented',
       'unsupported protocol in migration URI: {rest}',
+      // CloudStack: KVM, a snapshot with memory of disks that are no qcow2 files
+      'KVM does not support the type of {snapshot|Snapshot} requested',
     ],
   },
   {
@@ -111,6 +115,11 @@ export const ORCHESTRATION = [
       'panic: received early exit signal',
       'panic: failed to connect to {=virtqemud|libvirtd|libvirt}: {~rest}',
       'panic: failed to connect to cmd server: {rest}',
+      'panic: listen unix {name} {rest}',
+      'Failed to start virt-launcher cmd server',
+      'failed to create unix socket for launcher cmd service',
+      '{failed to run|monitoring} virt-launcher{ failed|}',
+      'dirty virt-launcher shutdown: exit-code {int}',
     ],
   },
   {

@@ -42,6 +42,21 @@ export const PROGRAMS = [
     ],
   },
   {
+    // criu/cr-dump.c, cr-restore.c; LXD, Incus and Podman print its last lines.
+    id: 'container-state',
+    class: 'other-hypervisor',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      '{Dumping|Restoring} FAILED{rest}',
+      '({~int}.{~int}) Error (criu/{rest}',
+      '({~int}.{~int}) Error (compel/{rest}',
+      'criu.c:{~word}:{int} - {rest}',
+      '{checkpoint|snapshot dump|migration dump} failed',
+    ],
+  },
+  {
     // Neither of them has QEMU's devices or compares config space as it does.
     id: 'other-monitor',
     class: 'other-hypervisor',

@@ -102,13 +102,13 @@ export const STARTING = [
     ],
   },
   {
-    // VIR_ERR_NO_SUPPORT, of any call of libvirt's API.
+    // VIR_ERR_NO_SUPPORT, VIR_ERR_OPERATION_UNSUPPORTED, of any call of libvirt's API.
     id: 'driver-lacks',
     class: 'start',
     role: 'effect',
     side: 'either',
     certainty: 'possible',
-    says: ['this function is not supported by the connection driver: {rest}'],
+    says: ['this function is not supported by the connection driver: {rest}', '^Operation not supported: {name}{rest}'],
   },
   {
     id: 'protection-missing',
@@ -134,6 +134,28 @@ export const STARTING = [
       "TDX VM {doesn't support|requires} {rest}",
       'Invalid {attributes|XFAM} {hex} for TDX VM{rest}',
       "TDX {doesn't support|requires} {rest}",
+    ],
+  },
+  {
+    // ui/{console,egl-helpers,spice-core,spice-app,dbus}.c, system/vl.c
+    id: 'display-at-start',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    says: [
+      'Display {word} is incompatible with the GL context',
+      "Display '{quoted}' is not available",
+      'The console {requires|already has} {=a GL context|an OpenGL context|display DMABUF support}',
+      "D-Bus display isn't enabled",
+      'egl: {=no drm render node available|render node init failed|init failed|egl_init_ctx failed|not available on this platform}',
+      'egl: {gbm_create_device|eglInitialize|eglGetDisplay} failed{rest}',
+      'SPICE GL support is local-only for now and incompatible with -spice port/tls-port',
+      'spice {port|tls-port} is out of range',
+      'failed to initialize spice server',
+      'spice support is disabled',
+      'spice-app missing spice support',
+      'OpenGL support {was not enabled in this build of QEMU|is not enabled}{rest}',
+      'opengl is not available',
     ],
   },
   {

@@ -171,6 +171,7 @@ export const XAPI = [
       // xe, and clients that print the code: Xen Orchestra hides all but it.
       ...raised('INTERNAL_ERROR|OPERATION_NOT_ALLOWED|OPERATION_BLOCKED|IMPORT_ERROR'),
       'XoError: operation failed',
+      '"name": "XoError"',
     ],
   },
 ] as const satisfies readonly StatementRow[]
