@@ -1,4 +1,4 @@
-import type { StreamSection } from '../../formats/stream'
+import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
 import { isConstant, isWritable } from './arm-constants'
@@ -30,6 +30,8 @@ const SIZE_U64 = 3n
 /** KVM_REG_ARM_FW and KVM_REG_ARM_FW_FEAT_BMAP: no processor has these, the host's kernel does. */
 const OF_KERNEL = [0x14n, 0x16n]
 const kindOf = (register: bigint): bigint => (register >> 16n) & 0xfffn
+const areKernels = (registers: Registers): boolean =>
+  [...registers.keys()].some((register) => OF_KERNEL.includes(kindOf(register)))
 
 /** kvm_to_cpreg_id (target/arm/cpu.h): as QEMU numbers and prints a register. */
 function printed(register: bigint): string {
@@ -95,7 +97,7 @@ function valuesOf(section: StreamSection, sent: Registers, own: Registers, qemu:
     ...{ stops: [], judged: false },
     open: [{ side: 'source', section: section.id, reason }],
   })
-  const isKernels = [...sent.keys()].some((register) => OF_KERNEL.includes(kindOf(register)))
+  const isKernels = areKernels(sent)
   const unknown = unknownRegister(sent, own, isNamed)
   if (unknown !== undefined) {
     if (isKernels && NOT_MISSED.has(unknown)) return openAt(BY_KERNEL)
@@ -127,6 +129,26 @@ export function registerFindings(section: StreamSection, own: StreamSection, qem
   if (atLeast(qemu, NAMED_SINCE) || sent.size <= local.size) return { count: NO_FINDINGS, values }
   const counts = `Invalid value ${sent.size} expecting positive value <= ${local.size}`
   return { count: stopAt(section, atLeast(qemu, COUNTED_UP_TO) ? null : counts), values }
+}
+
+/** L2CTLR of 64 and of 32 bits, whose upper byte is one less than the number of cores (a57_a53_l2ctlr_read, target/arm). */
+const L2CTLR = [0x603000000013cd82n, 0x40200000200f480an]
+const CORES_SHIFT = 24n
+/** Machines whose processors are all of one kind. */
+const ALIKE = /^(?:virt|sbsa-ref)(?:-|$)/
+
+/**
+ * Returns the stop at a processor whose registers hold the number of cores, for a destination that shows how many it has
+ * and not their registers. Measured with seven processors: those without the register are taken.
+ */
+export function coreFindings(section: StreamSection, own: StreamSection, destination: Stream, qemu: Version): Findings {
+  const { registers } = section
+  if (!registers || own.registers || !ALIKE.test(destination.machine ?? '') || areKernels(registers)) return NO_FINDINGS
+  const value = L2CTLR.map((number) => registers.get(number)).find((found) => found !== undefined)
+  const present = destination.sections.filter(({ id }) => id === 'cpu_common').length
+  if (value === undefined || present === 0 || (value >> CORES_SHIFT) + 1n === BigInt(present)) return NO_FINDINGS
+  // Up to 10.0 the number of registers is looked at first.
+  return stopAt(section, atLeast(qemu, NAMED_SINCE) ? refused(section, qemu) : null)
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import type { Stop } from '../report/report'
-import { afterCount, registerFindings } from './arm-registers'
+import { afterCount, coreFindings, registerFindings } from './arm-registers'
 import { bitmapFindings } from './bitmaps'
 import { type BothReleases, converted } from './conversions'
 import { crashFindings } from './crashing-sections'
 import { fieldMessage, PORTS, portsMessage, QUEUE_PAIRS } from './field-messages'
 import { type Findings, NO_FINDINGS } from './findings'
 import { OUTPUTS, outputFindings } from './gpu-outputs'
+import { xiveFindings } from './interrupt-controller'
 import { whileLoading } from './load-messages'
 import type { JudgedState } from './loaded-states'
 import { loadFindings } from './loaded-versions'
@@ -171,9 +172,11 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
     outputFindings(section, own, against.footers, qemu),
     lengthFindings(section, own, against),
     hotplug,
+    xiveFindings(section, own, against.destination, against.footers),
     loaded,
     crashFindings(section, own, against.destination, qemu, against.sender),
     registers?.values ?? NO_FINDINGS,
+    coreFindings(section, own, against.destination, qemu),
     processorFindings(section, own, qemu),
     capabilities,
   ]
