@@ -76,11 +76,22 @@ describe('a machine of 40 devices', () => {
   })
 
   it('fits a comment as Markdown also where each device is refused for reasons of its own', () => {
-    const unlike = report(
-      'incompatible',
-      Array.from({ length: 40 }, (_, i) => device({ ...refused, id: `port${i}`, size: 256 + i })),
+    const cases = ['slot-presence-detect', 'hot-plug-capable', 'msix-vector-count', 'xhci-capability-order']
+    const unlike = Array.from({ length: 40 }, (_, i) => {
+      const message = MESSAGE.replace('i=0x6e', `i=0x${(0x40 + i).toString(16)}`)
+      return device({
+        ...{ ...refused, id: `0000:00:${i}.0/virtio-serial-pci`, size: 256 + i },
+        firstFailure: { ...refused.firstFailure!, message },
+        differences: refused.differences.map((byte) => ({ ...byte, case: byte.case && cases[i % cases.length]! })),
+      })
+    })
+    const eachStops = unlike.map(
+      ({ id, firstFailure }, order): Stop => ({ order, section: id, kind: 'config', message: firstFailure!.message }),
     )
-    expect(markdown(unlike, remediesOf).length).toBeLessThan(40 * 1000)
+    const comment = markdown(report('incompatible', unlike, { stops: eachStops }), remediesOf)
+    for (const { id } of unlike) expect(comment).toMatch(new RegExp(`^(## |- )${id}: incompatible`, 'm'))
+    for (const code of cases) expect(comment).toContain(`## What to do about ${code}`)
+    expect(comment.length).toBeLessThan(20_000)
   })
 
   it('has the line of QEMU whole, however narrow', () => {

@@ -78,8 +78,12 @@ function deviceMarkdown({ first: device, others }: AlikeDevices): string[] {
   ]
 }
 
-/** Characters of all device tables together, so that a machine with all devices refused fits into a comment. */
+/** Characters of a whole report of a machine: one with 40 devices, all of them refused, fits into a comment. */
+const WHOLE = 20_000
+/** Characters of all device tables together, if the rest leaves as many. */
 const DETAILED = 8_000
+
+const lengthOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0)
 
 /** The same in one line. */
 function deviceLine({ first: { id, verdict, reason, firstFailure, differences }, others }: AlikeDevices): string {
@@ -89,14 +93,17 @@ function deviceLine({ first: { id, verdict, reason, firstFailure, differences },
   return `- ${plain([`${id}: ${verdict}`, where ?? reason].filter((part) => part !== null).join(', ') + othersText)}`
 }
 
-/** Tables of devices in order, as many as fit, and a line for each of the others. */
-function devicesMarkdown(all: readonly AlikeDevices[]): string[] {
+/**
+ * Tables of devices in order, as many as fit, and a line for each of the others.
+ * @param room for all of it, in characters; the first has a table in any case
+ */
+function devicesMarkdown(all: readonly AlikeDevices[], room: number): string[] {
   const lines: string[] = []
-  let left = DETAILED
+  let left = Math.min(DETAILED, room - lengthOf(all.map(deviceLine)))
   let drawn = 0
   for (const each of all) {
     const own = deviceMarkdown(each)
-    left -= own.reduce((sum, line) => sum + line.length + 1, 0)
+    left -= lengthOf(own)
     if (left < 0 && drawn > 0) break
     lines.push(...own)
     drawn++
@@ -131,11 +138,8 @@ export function markdown(report: MarkedReport, remedies?: RemediesOf): string {
     ({ verdict, proof, notes }) =>
       many && verdict === 'compatible' && notes.length === 0 && (!proof || proof.outcome === 'safe'),
   )
-  const lines = [
-    plain(headline(clean)),
-    ...stops(clean),
-    ...(alone.length === 0 ? [] : ['', ...alone]),
-    ...devicesMarkdown(alikeDevices(gravestFirst(clean.devices).filter((device) => !quiet.includes(device)))),
+  const first = [plain(headline(clean)), ...stops(clean), ...(alone.length === 0 ? [] : ['', ...alone])]
+  const last = [
     ...(quiet.length === 0 ? [] : ['', plain(compatibleOnes(quiet))]),
     ...remarks(clean).flatMap((note, i) => [...(i === 0 ? [''] : []), `- ${plain(note)}`]),
     ...whatToDo(clean, gravestFirst(clean.devices), remedies).flatMap(({ title, rows: steps }) => [
@@ -145,5 +149,7 @@ export function markdown(report: MarkedReport, remedies?: RemediesOf): string {
       ...rowsMarkdown(steps),
     ]),
   ]
-  return `${lines.join('\n')}\n`
+  const groups = alikeDevices(gravestFirst(clean.devices).filter((device) => !quiet.includes(device)))
+  const described = devicesMarkdown(groups, WHOLE - lengthOf([...first, ...last]))
+  return `${[...first, ...described, ...last].join('\n')}\n`
 }
