@@ -104,7 +104,7 @@ describe('guard, in the middle of a migration between two libvirts', { timeout: 
     const ended =
       'for _ in $(seq 200); do grep -q . source.log && break; sleep 0.1; done; cat source.log destination.log'
     expect((await hosts.on('a', ended)).out).toMatch(
-      /^web: exit code 1: Incompatible: .* config space differs; 1 of \d+ devices refused\.\nThe migration was cancelled; the guest runs at the\ssource\./,
+      /^web: exit code 1: Incompatible: .* config space differs; 1 of \d+ devices refused\.\nThe migration was cancelled; the guest runs on the\ssource\./,
     )
     expect((await hosts.on('a', 'virsh domstate web; ls store')).out).toBe('running')
   })

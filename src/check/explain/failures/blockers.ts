@@ -127,7 +127,7 @@ export const BLOCKER_TEXTS = {
   'not-in-this-state': failureText(
     'other',
     ({ message }) =>
-      `libvirt does not do this while the guest, or the other end, is in its present state: "${message}". Nothing was sent, and a running guest keeps running.`,
+      `libvirt can't do this while the guest, or the other end, is in its present state: "${message}". Nothing was sent, and a running guest keeps running.`,
     [
       onBoth(
         'Check the state of the guest on both hosts. If a job of it is still active, wait until it has finished. If something is not active that the guest needs (a network, a pool), start it. Then try again.',

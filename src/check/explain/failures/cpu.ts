@@ -29,7 +29,7 @@ export const CPU_TEXTS = {
       `QEMU did not start: the CPU or the KVM of this host lacks something that the guest's pseries machine has or asks for ("${message}"). No state was loaded.`,
     [
       onBoth(
-        'Use a host with that CPU and a kernel that provides it, or set the capability as the message says (-machine cap-…=…). Set it alike on both hosts: a migration needs the same capabilities on both sides.',
+        'Use a host with that CPU and a kernel that provides it, or set the capability as the message says (-machine cap-…=…). Set it to the same value on both hosts: a migration needs the same capabilities on both sides.',
       ),
     ],
   ),

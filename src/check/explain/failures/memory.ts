@@ -200,10 +200,10 @@ export const MEMORY_TEXTS = {
       `Memory or CPUs could not be added to the guest: "${message}". A guest that was running keeps what it had.`,
     [
       onBoth(
-        'Give the guest room for it in its definition: maximum memory and slots (<maxMemory slots=…>, -m …,slots=…,maxmem=…), maximum vCPUs. Then start it anew.',
+        'Give the guest room for it in its definition: maximum memory and slots (<maxMemory slots=…>, -m …,slots=…,maxmem=…), maximum vCPUs. Then restart it.',
       ),
       onDestination(
-        'If the guest was to arrive there, start it with the memory and CPUs that it has on the source, in the same slots.',
+        'If the guest was to be migrated there, start it with the memory and CPUs that it has on the source, in the same slots.',
       ),
     ],
   ),

@@ -45,7 +45,7 @@ export const PROGRAM_TEXTS = {
       `The state of a container could not be saved or restored (CRIU): "${message}". A container has no QEMU and no config space. It usually keeps running where it was.`,
     [
       onBoth(
-        'Read CRIU\'s first line with "Error": it names what of the container it can\'t save (a mount, a socket, a terminal) or which kernel function is missing. Or move the container while it is stopped.',
+        'Read CRIU\'s first line with "Error": it names the part of the container that it can\'t save (a mount, a socket, a terminal) or which kernel function is missing. Or move the container while it is stopped.',
       ),
     ],
   ),

@@ -187,10 +187,10 @@ export const BACKEND_TEXTS = {
   'backend-gone': failureText(
     'elsewhere',
     ({ message }) =>
-      `QEMU can't talk to the program behind a vhost-user device (virtiofsd, OVS-DPDK, SPDK …): "${message}". It ended, closed the connection or refused a setting. By itself this fails no migration.`,
+      `QEMU can't talk to the program behind a vhost-user device (virtiofsd, OVS-DPDK, SPDK …): "${message}". It exited, closed the connection or refused a setting. By itself this fails no migration.`,
     [
       onBoth(
-        "Read that program's log from the same time. If it ended, start it again, with the same version and settings on both hosts.",
+        "Read that program's log from the same time. If it exited, start it again, with the same version and settings on both hosts.",
       ),
     ],
   ),

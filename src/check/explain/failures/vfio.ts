@@ -236,10 +236,10 @@ export const VFIO_TEXTS = {
   'hostdev-unreadable': failureText(
     'open',
     ({ message }) =>
-      `libvirt can't read a PCI device of this host: "${message}". By itself this says nothing about a guest, unless that device is given to one.`,
+      `libvirt can't read a PCI device of this host: "${message}". By itself this says nothing about a guest, unless that device is assigned to one.`,
     [
       onDestination(
-        "If the device is given to the guest, let libvirt (in a container: its pod) read and write the device's files in /sys, and check SELinux or AppArmor.",
+        "If the device is assigned to the guest, let libvirt (in a container: its pod) read and write the device's files in /sys, and check SELinux or AppArmor.",
       ),
     ],
   ),
