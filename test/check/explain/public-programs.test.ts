@@ -172,6 +172,30 @@ qemu-system-x86_64: vhost VQ 3 ring restore failed: -22: Invalid argument (22)\n
     'elsewhere',
     'possible',
   ],
+  [
+    'https://github.com/vatesfr/xen-orchestra/issues/3893',
+    `LICENCE_RESTRICTION(Storage_motion)\n`,
+    'not-migratable',
+    'xapi-blocked',
+    'other',
+    'sure',
+  ],
+  [
+    'https://github.com/xcp-ng/xcp/issues/269',
+    `xenopsd-xc: [error||18 |Async.VM.pool_migrate R:3e35c13ce76f|xenops] Caught Xenops_interface.Does_not_exist(_) executing VM.migrate\n`,
+    'source-log',
+    'xapi-outcome',
+    'elsewhere',
+    'possible',
+  ],
+  [
+    'https://github.com/QaidVoid/Complete-Single-GPU-Passthrough/issues/6',
+    `libvirt:  error : libvirtd quit during handshake: Input/output error\n`,
+    'start',
+    'not-started',
+    'start',
+    'sure',
+  ],
 ]
 
 describe('pastes about programs around QEMU', () => {

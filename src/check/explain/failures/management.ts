@@ -245,6 +245,8 @@ export const MANAGEMENT_TEXTS = {
     ],
   ),
   'not-started': failureText('start', ({ message }) => `A guest did not start: "${message}". No state was loaded.`, [
-    onDestination("Read the guest's log on this host from the same time: QEMU says there what it lacks."),
+    onDestination(
+      "Read the guest's log on this host from the same time: QEMU says there what it lacks. If QEMU did not run yet, libvirt's journal says why.",
+    ),
   ]),
 } as const satisfies Readonly<Record<string, FailureText>>

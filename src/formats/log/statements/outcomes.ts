@@ -75,6 +75,9 @@ export const OUTCOMES = [
       // LXD and Incus
       'Failed to run: forklimits {rest}',
       "libxenlight failed to create new domain '{quoted}'",
+      // src/util/vircommand.c: whom libvirt starts waits for it
+      'libvirtd quit during handshake{rest}',
+      'Unable to wait on parent process: {rest}',
     ],
   },
 ] as const satisfies readonly StatementRow[]

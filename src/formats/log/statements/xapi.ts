@@ -20,6 +20,8 @@ export const XAPI = [
       'VM_IS_{=IMMOBILE|USING_NESTED_VIRT}',
       'VM_HOST_INCOMPATIBLE_{=VIRTUAL_HARDWARE_PLATFORM_VERSION|VERSION_MIGRATE|VERSION}',
       'VM_NON_SUSPENDABLE',
+      'LICENCE_RESTRICTION{rest}',
+      'This operation is not allowed because your license lacks a needed feature',
       'IMPORT_INCOMPATIBLE_VERSION',
       'VGPU_SUSPENSION_NOT_SUPPORTED',
       'VGPU_DESTINATION_INCOMPATIBLE',
@@ -167,7 +169,7 @@ export const XAPI = [
       'VM.migrate_send R:{word} failed with exception {rest}',
       'Xenops_migrate.Remote_failed{rest}',
       '/xen/bin/emu-manager {words}exited with {=code|signal} {int}',
-      'Xenops_interface.{=Xenopsd_error|Internal_error}{~rest}',
+      'Xenops_interface.{=Xenopsd_error|Internal_error|Does_not_exist|Already_exists|Domain_not_built|Unimplemented|Bad_power_state|Cancelled}{~rest}',
       // xe, and clients that print the code: Xen Orchestra hides all but it.
       ...raised('INTERNAL_ERROR|OPERATION_NOT_ALLOWED|OPERATION_BLOCKED|IMPORT_ERROR'),
       'XoError: operation failed',
