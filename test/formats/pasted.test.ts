@@ -130,6 +130,16 @@ describe('truncated, duplicated or foreign rows are refused', () => {
     ['a list without its last element', `[${bytes.slice(0, -1).join(', ')}]`, /literal of 255 bytes/],
     ['two lists', `[${bytes.join(', ')}]\n[${bytes.join(', ')}]`, /2 literals/],
     ['a list that is not config space', `[${bytes.map((byte) => byte ^ 0x5a).join(', ')}]`, /are not config space/],
+    // Its padding is then in the middle.
+    [
+      'lines of base64 out of order',
+      Buffer.from(Uint8Array.from({ length: 256 }, (_, at) => 37 * at + 11))
+        .toString('base64')
+        .match(/.{1,76}/g)!
+        .reverse()
+        .join('\n'),
+      /text without a dump/,
+    ],
     ['base64 of other bytes', Buffer.from(bytes.map((byte) => byte ^ 0x5a)).toString('base64'), /text without a dump/],
     [
       'Intel HEX',

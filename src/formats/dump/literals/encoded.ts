@@ -19,11 +19,14 @@ export function hexStringsOf(text: string): readonly number[][] {
 /** Lines of nothing but base64, without the command or the heading above them. */
 const BLOCK = /^[ \t>]*[A-Za-z0-9+/]+={0,2}[ \t]*$(?:\r?\n^[ \t>]*[A-Za-z0-9+/]+={0,2}[ \t]*$)*/gm
 
+/** Padding ends it: lines out of order have some in the middle. */
+const WHOLE = /^[A-Za-z0-9+/]+={0,2}$/
+
 /** Config space in base64: any bytes may be that, so they must be of a known vendor, of a valid class and size. */
 export function base64Of(text: string): readonly number[][] {
   const runs = [...text.matchAll(BASE64), ...text.matchAll(BLOCK)].map(([run]) => run.replace(/[\s>]/g, ''))
   return [...new Set(runs)]
-    .filter((run) => run.length >= SHORTEST && run.length % 4 === 0)
+    .filter((run) => run.length >= SHORTEST && run.length % 4 === 0 && WHOLE.test(run))
     .map((run) => fromLatin1(atob(run)))
     .filter((bytes) => hasConfigSize(bytes) && isConfigSpace(bytes) && hasKnownVendor(bytes))
     .map((bytes) => [...bytes])
