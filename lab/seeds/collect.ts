@@ -1,4 +1,5 @@
 import { fromHex } from '../../src/bytes/hex'
+import { standardChain } from '../../src/pci/chain'
 import { grow } from '../../src/qemu/fresh/grow'
 import type { Seed } from '../../src/qemu/fresh/seed'
 import type { Placement } from '../../src/qemu/painting/placement'
@@ -11,10 +12,12 @@ import { sparse } from '../records/sparse'
 const BUFFER = 4096
 
 /** Releases that changed the bytes of a type without a property, oldest first. */
-const CHANGED: Readonly<Record<string, readonly string[]>> = {
+export const CHANGED: Readonly<Record<string, readonly string[]>> = {
   'AMDVI-PCI': ['10.0', '11.1'],
   nvme: ['7.1'],
   'cxl-downstream': ['10.0'],
+  'cxl-type3': ['10.0'],
+  'cxl-upstream': ['10.0'],
   'pxb-cxl': ['10.0'],
 }
 
@@ -37,9 +40,22 @@ interface Measured {
   readonly bytes: Readonly<Record<(typeof ARRAYS)[number], Uint8Array>>
 }
 
+const SLOTID = 0x04
+const CHASSIS_NUMBER = 3
+
+/** The chassis number of a bridge is its user's, and QEMU does not compare it: all have the same here. */
+function withOneChassis(config: Uint8Array): Uint8Array {
+  const found = standardChain(config).links.find(({ id }) => id === SLOTID)
+  if (!found) return config
+  const bytes = config.slice()
+  bytes[found.offset + CHASSIS_NUMBER] = 1
+  return bytes
+}
+
 const read = (record: Recorded): Measured => {
-  const [config, cmask, wmask, w1cmask] = ARRAYS.map((name) => fromHex(record[name]))
-  return { record, bytes: { config: config!, cmask: cmask!, wmask: wmask!, w1cmask: w1cmask! } }
+  const [shown, cmask, wmask, w1cmask] = ARRAYS.map((name) => fromHex(record[name]))
+  const config = withOneChassis(shown!)
+  return { record, bytes: { config, cmask: cmask!, wmask: wmask!, w1cmask: w1cmask! } }
 }
 
 /** What a fresh device is compared with: one record on one of its machine types. */
