@@ -12,18 +12,22 @@ const VERIFIED: readonly { readonly versions: string; readonly types: readonly s
     ],
   },
   {
-    versions: '10.0.2 11.1.3',
+    versions: '10.0.2 10.0.13 11.1.3',
     types: ['igb ufs virtio-multitouch-pci virtio-sound-pci'],
   },
   {
     versions: '7.2.22 11.1.3',
     types: [
-      'cxl-downstream ivshmem-doorbell vfio-pci vhost-user-blk-pci-transitional vhost-user-gpio-pci',
-      'vhost-user-scsi-pci vhost-user-scsi-pci-non-transitional vhost-user-scsi-pci-transitional',
+      'ivshmem-doorbell vfio-pci vhost-user-blk-pci-transitional vhost-user-gpio-pci vhost-user-scsi-pci',
+      'vhost-user-scsi-pci-non-transitional vhost-user-scsi-pci-transitional',
     ],
   },
   {
-    versions: '7.2.22 10.0.2 11.1.3',
+    versions: '7.2.22 10.0.13 11.1.3',
+    types: ['cxl-downstream'],
+  },
+  {
+    versions: '7.2.22 10.0.2 10.0.13 11.1.3',
     types: ['ICH9-SMB acpi-erst cxl-rp cxl-type3 cxl-upstream pvpanic-pci pxb-cxl virtio-iommu-pci'],
   },
   {
@@ -31,11 +35,11 @@ const VERIFIED: readonly { readonly versions: string; readonly types: readonly s
     types: ['i82378 macio-newworld macio-oldworld sii3112 sm501 sungem'],
   },
   {
-    versions: '5.2.0 7.2.22 11.1.3',
+    versions: '5.2.0 7.2.22 10.0.13 11.1.3',
     types: ['pci-bridge pci-bridge-seat xio3130-downstream'],
   },
   {
-    versions: '5.2.0 7.2.22 10.0.2 11.1.3',
+    versions: '5.2.0 7.2.22 10.0.2 10.0.13 11.1.3',
     types: [
       'AC97 AMDVI-PCI ES1370 ICH9-LPC PIIX3 PIIX4_PM VGA am53c974 ati-vga bochs-display cirrus-vga',
       'ctucan_pci dc390 e1000 e1000-82544gc e1000-82545em e1000e edu gpex-root i440FX i6300esb i82550',
