@@ -44,15 +44,21 @@ const requestOf = (end: LiveEnd, progress: (what: string) => void): CaptureReque
   progress,
 })
 
-/** The first that works. @throws the InputError of the last */
+/** Whether a way leads through the monitor alone: its error says what the end itself is, the others' that they can't be gone. */
+const isPlain = ({ method, masks }: CaptureRequest): boolean => method === null && masks === null
+
+/** The first that works. @throws the InputError of the plain way if there is one, else of the last */
 async function firstOf(ways: readonly CaptureRequest[]): Promise<Capture> {
-  const [way, ...others] = ways
-  try {
-    return await takeCapture(way!)
-  } catch (error) {
-    if (others.length === 0 || !(error instanceof InputError)) throw error
-    return firstOf(others)
+  let told: InputError | undefined
+  for (const way of ways) {
+    try {
+      return await takeCapture(way)
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error
+      if (told === undefined || isPlain(way) || !ways.some(isPlain)) told = error
+    }
   }
+  throw told!
 }
 
 /** libvirt holds the monitor of a domain that is coming in until it has come: measured with libvirt 9.0. */
