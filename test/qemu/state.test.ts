@@ -132,7 +132,7 @@ test('a stream without footers and description, truncated between two sections',
   const stream = await saved(bare)
   const cut = stream.subarray(0, readStream(sourceOf(stream)).sections.at(-1)!.offset!)
   expect(await answered(bare, cut)).toBe('load of migration failed: Input/output error')
-  expect(checked(cut, stream)).toMatch(/^undetermined: .* may be cut/)
+  expect(checked(cut, stream)).toMatch(/^undetermined: .* may be truncated/)
   expect(checked(stream, stream)).toBe('accepted')
 })
 

@@ -15,17 +15,29 @@ const sent =
 const codecStreams = ({ pinned }: StreamSection): number =>
   pinned.filter(({ type, value }) => type === STREAM_FORMAT && value !== 0n).length
 
+/** How many streams each type of codec has (hw/audio/hda-codec-common.h). */
+const STREAMS: Readonly<Record<string, number>> = { 'hda-duplex': 2, 'hda-micro': 2, 'hda-output': 1 }
+
+/** How many streams each of a machine's codecs has, by their types; null if they differ or are not shown. */
+function shownStreams({ hdaCodecs = [] }: Stream): number | null {
+  const counts = new Set(hdaCodecs.map((type) => STREAMS[type]))
+  const [count] = counts
+  return counts.size === 1 && count !== undefined ? count : null
+}
+
 /** Subsections with timers that exist in some configurations only. If the destination has not created them, loading one ends QEMU. */
 const ROWS: readonly {
   readonly subsection: string
-  /** How many of them a machine that has not run has created. */
+  /** How many of them a machine that has not run has created, by what its stream describes. */
   readonly made: (own: StreamSection) => number
+  /** The same by what else is known about the machine; null if that does not show it. */
+  readonly shown: (destination: Stream) => number | null
 }[] = [
   // icount_configure (softmmu/icount.c, since 9.1 accel/tcg): by -icount with sleep=on, and with shift=auto.
-  { subsection: 'timer/icount/warp_timer', made: sent('timer/icount/warp_timer') },
-  { subsection: 'timer/icount/timers', made: sent('timer/icount/timers') },
-  // For the streams of a codec: hda-duplex and hda-micro have two, hda-output one; use-timer=off does not send them.
-  { subsection: 'hda-audio-stream/buffer', made: codecStreams },
+  { subsection: 'timer/icount/warp_timer', made: sent('timer/icount/warp_timer'), shown: () => null },
+  { subsection: 'timer/icount/timers', made: sent('timer/icount/timers'), shown: () => null },
+  // For the streams of a codec; use-timer=off does not send them.
+  { subsection: 'hda-audio-stream/buffer', made: codecStreams, shown: shownStreams },
 ]
 
 const UNDESCRIBED =
@@ -44,10 +56,13 @@ export function timerFindings(
   qemu: Version,
 ): Findings {
   const { id, order } = section
-  const asked = ROWS.filter(({ subsection }) => sent(subsection)(section) > 0)
-  if (asked.length > 0 && !destination.described) {
+  const rows = ROWS.map(({ subsection, made, shown }) => ({ timers: sent(subsection)(section), made, shown }))
+  const asked = rows.flatMap(({ timers, made, shown }) => {
+    return timers === 0 ? [] : [{ timers, created: destination.described ? made(own) : shown(destination) }]
+  })
+  if (asked.some(({ created }) => created === null)) {
     return { stops: [], open: [{ side: 'source', section: id, reason: UNDESCRIBED }] }
   }
-  const fewer = asked.some(({ subsection, made }) => sent(subsection)(section) > made(own))
+  const fewer = asked.some(({ timers, created }) => timers > created!)
   return { stops: fewer ? [{ order, section: id, kind: 'abort', message: nullPointerMessage(qemu) }] : [], open: [] }
 }

@@ -151,6 +151,8 @@ export interface Capture {
   readonly ram: readonly { readonly name: string; readonly size: number }[] | null
   /** How many processors the machine can have, with those that may be plugged in; absent if it has no hot-plug of them. */
   readonly possibleCpus?: number | undefined
+  /** Types of its HDA codecs, "hda-duplex", which no section names; absent without one, or if the method does not show them. */
+  readonly hdaCodecs?: readonly string[] | undefined
   /** Why QEMU refuses to migrate the machine, in its words; empty if it would. */
   readonly blocked: readonly string[] | null
   /** In the order in which they load; null if the method does not show them. */

@@ -108,6 +108,7 @@ export const CAPTURE_FORM = known({
   host: known({ kernel: words() }),
   ram: orNull(list(known({ name: text(), size: whole(0, LARGEST_MEMORY) }), MOST_CAPTURED_BLOCKS)),
   possibleCpus: v.optional(whole(1, MOST_CPUS)),
+  hdaCodecs: v.optional(list(text(), MOST_CAPTURED_DEVICES)),
   blocked: orNull(list(anyText(), MOST_CAPTURED_SECTIONS)),
   sections: orNull(
     list(known({ id: text(), instance: whole(0, 0xffffffff), version: whole(0, 0xffffffff) }), MOST_CAPTURED_SECTIONS),

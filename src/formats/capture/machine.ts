@@ -144,7 +144,7 @@ function sectionsOf({ sections }: Capture): readonly StreamSection[] {
 }
 
 /** A stream without devices and sections. */
-const frameOf = ({ machine, ram, possibleCpus, notes = [] }: Capture): Stream => ({
+const frameOf = ({ machine, ram, possibleCpus, hdaCodecs, notes = [] }: Capture): Stream => ({
   format: 'capture',
   machine,
   form: machine === null ? null : formOf(machine),
@@ -156,6 +156,7 @@ const frameOf = ({ machine, ram, possibleCpus, notes = [] }: Capture): Stream =>
   described: false,
   ramBlocks: (ram ?? []).map(({ name, size }) => ({ id: name, length: size })),
   ...(possibleCpus === undefined ? {} : { possibleCpus }),
+  ...(hdaCodecs === undefined ? {} : { hdaCodecs }),
   domain: null,
   notes,
 })

@@ -168,6 +168,8 @@ export interface Stream {
   readonly ramBlocks: readonly RamBlock[]
   /** How many processors the machine can have, if a capture shows it. */
   readonly possibleCpus?: number
+  /** Types of its HDA codecs, if a capture shows them. */
+  readonly hdaCodecs?: readonly string[]
   /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */
   readonly compressed?: number | null
   /** What in its RAM no QEMU writes or loads, as a clause; null or absent if no damage shows. */

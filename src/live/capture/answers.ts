@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { InputError } from '../../bytes/input-error'
+import { readQtree } from '../../formats/monitor/qtree'
 import { type Monitor, type MonitorCommand, Refused } from '../monitor'
 
 /** Answers of QEMU, as far as they are used. QEMU: qapi/*.json */
@@ -19,6 +20,8 @@ const MIGRATION = v.pipe(
 const CAPABILITIES = v.array(v.object({ capability: v.string(), state: v.boolean() }))
 
 const CPUS = v.array(v.object({ 'vcpus-count': v.number() }))
+/** TYPE_HDA_BUS (hw/audio/intel-hda.h) */
+const HDA_BUS = 'HDA'
 const TPMS = v.array(v.object({ options: v.object({ type: v.string() }) }))
 
 /** What the monitor says about the machine as a whole. */
@@ -44,6 +47,8 @@ export interface MachineAnswers {
   readonly ramblocks: string | null
   /** Kinds of what is behind its TPMs: "emulator", "passthrough". */
   readonly tpms: readonly string[]
+  /** Types of its HDA codecs, as the tree names them. */
+  readonly hdaCodecs: readonly string[]
   /** How many processors the machine can have; null if it has no hot-plug of them. */
   readonly possibleCpus: number | null
 }
@@ -88,6 +93,7 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   const [version, target, type, status, migration, capabilities, qtree, ramblocks, cpus, tpms] = answers
   const checked = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>
     read(schema, answer, command, monitor.name)
+  const tree = checked(v.string(), qtree, 'info qtree')
   const { qemu, package: build } = checked(VERSION, version, 'query-version')
   const { status: run, running } = checked(STATUS, status, 'query-status')
   const { status: migrating = null, 'blocked-reasons': blocked } = checked(MIGRATION, migration, 'query-migrate')
@@ -103,7 +109,8 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
     migration: migrating,
     blocked,
     capabilities: new Set(on.filter(({ state }) => state).map(({ capability }) => capability)),
-    qtree: checked(v.string(), qtree, 'info qtree'),
+    qtree: tree,
+    hdaCodecs: readQtree(tree).flatMap(({ bus, type: codec }) => (bus === HDA_BUS ? [codec] : [])),
     ramblocks: textOrNull(ramblocks),
     // A QEMU without TPMs refuses the command.
     tpms: tpms instanceof Refused ? [] : checked(TPMS, tpms, 'query-tpm').map(({ options }) => options.type),

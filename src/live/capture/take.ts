@@ -138,6 +138,7 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
     host: { kernel: await hostKernel(request) },
     ram: answers.ramblocks === null ? null : readRamBlocks(answers.ramblocks),
     ...(answers.possibleCpus === null ? {} : { possibleCpus: answers.possibleCpus }),
+    ...(answers.hdaCodecs.length === 0 ? {} : { hdaCodecs: answers.hdaCodecs }),
     blocked: answers.blocked,
     sections: found.sections,
     devices: found.devices,

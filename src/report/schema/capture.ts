@@ -115,6 +115,7 @@ export const CAPTURE: Schema = object(
       'how many processors the machine can have, with those that may be plugged in',
       integer(1, LARGEST),
     ),
+    hdaCodecs: about('types of its HDA codecs, which no section names', list(text)),
     blocked: about(
       'why QEMU refuses to migrate the machine, in its own words; empty if it does not refuse',
       orNull(list(text)),
@@ -130,5 +131,5 @@ export const CAPTURE: Schema = object(
     ),
     notes: about('notes on how it was taken', list(text)),
   },
-  ['possibleCpus', 'missing', 'notes'],
+  ['possibleCpus', 'hdaCodecs', 'missing', 'notes'],
 )
