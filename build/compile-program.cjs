@@ -16,8 +16,9 @@ async function main() {
     process.argv.splice(2, Number.POSITIVE_INFINITY, ...command)
     await script.runInThisContext()(require)
   }
-  // V8 takes only a cache that was made with the flags that it has, and 0 is the default.
+  // V8 takes only a cache that was made with the flags that it has: these are the defaults.
   setFlagsFromString('--hash-seed=0')
+  setFlagsFromString('--baseline-batch-compilation')
   writeFileSync(cache, script.createCachedData())
   process.exitCode = 0
 }

@@ -47,10 +47,13 @@ const WARM_UP = [
 ]
 
 /**
- * With these the compiled code is the same whenever it is made: no seed is random, and memory is not used a second time,
- * since V8 writes out what was in gaps between fields.
+ * With these the compiled code is the same whenever it is made: no seed is random, memory is not used a second time, since V8
+ * writes out what was in gaps between fields, and no other thread compiles, since V8 writes out which functions that one is at.
  */
-const REPRODUCIBLE = ['--hash-seed=1', '--random-seed=1', '--min-semi-space-size=256', '--max-semi-space-size=256']
+const REPRODUCIBLE = [
+  ...['--hash-seed=1', '--random-seed=1', '--min-semi-space-size=256', '--max-semi-space-size=256'],
+  '--no-baseline-batch-compilation',
+]
 
 const there = (command) => !spawnSync(command, ['--version']).error
 
