@@ -16,6 +16,6 @@ it.each([
 
 it('names the targets if the given one does not exist', () => {
   const { status, stderr } = fuzz('--target', 'strem')
-  expect(status).toBe(1)
+  expect(status).toBe(2)
   expect(stderr).toContain('there is no target strem: pair, carried, ')
 })

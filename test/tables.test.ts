@@ -120,7 +120,7 @@ describe('the compact form of a record', () => {
   })
 
   test.each(['ff:0102', '100:01', 'f0*11:ff'])('%s is not within 256 bytes', (run) => {
-    expect(() => unpacked(run, 256)).toThrow(`'${run}' does not lie within 256 bytes`)
+    expect(() => unpacked(run, 256)).toThrow(`'${run}' is not within 256 bytes`)
   })
 
   test('no run is mistaken for another', () => {

@@ -60,6 +60,6 @@ describe('a virtio device of which the source has', () => {
 
   test('a request, if the destination has a single queue: no verdict', async () => {
     const stream = changed(await saved(blk(QUEUES)), 'virtio-blk', [REQUEST])
-    expect(checked(stream, await saved(blk(1)))).toMatch(/^undetermined: has requests that are not done/)
+    expect(checked(stream, await saved(blk(1)))).toMatch(/^undetermined: has unfinished requests/)
   })
 })

@@ -21,7 +21,6 @@ test.each(archives)('%s: vfio_pci_config.c shows of random functions what pcimig
     const found = againstSource(join(folder, linux), CC, 2000, 1)
     expect(found.different).toEqual([])
     expect(found.equal).toBeGreaterThan(1800)
-    expect(found.refused).toBeGreaterThan(0)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

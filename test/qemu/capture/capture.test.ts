@@ -125,8 +125,8 @@ describe('a capture of a machine', () => {
     ['hda-duplex', 'hda-micro', 'compatible'],
     ['hda-output', 'hda-duplex', 'compatible'],
     ['hda-duplex', 'hda-output', 'incompatible'],
-    ['hda-duplex', 'hda-micro -device hda-duplex,audiodev=a', 'compatible'],
-    ['hda-duplex', 'hda-output -device hda-duplex,audiodev=a', 'undetermined'],
+    ['hda-duplex', 'hda-micro,audiodev=a -device hda-duplex', 'compatible'],
+    ['hda-duplex', 'hda-output,audiodev=a -device hda-duplex', 'undetermined'],
   ])('shows the types of HDA codecs: %s to %s', async (source, destination, verdict) => {
     const args = (codec: string) =>
       `-nodefaults -audiodev none,id=a -device intel-hda -device ${codec},audiodev=a`.split(' ')
