@@ -5,6 +5,7 @@ import type { JudgedState } from './loaded-states'
 
 /** The section with which capability dirty-bitmaps begins. */
 export const BITMAPS = /^dirty-bitmap$/
+const MOST_NAMED = 3
 const UNREAD = 'the input does not show which dirty bitmaps it has'
 
 const NOTHING: JudgedState = { ...NO_FINDINGS, judged: true }
@@ -31,7 +32,8 @@ export function bitmapFindings({ id, order, bitmaps }: StreamSection, own: Strea
     return { ...NOTHING, stops: [{ order, section: id, kind: 'field', message }] }
   }
   if (own?.bitmaps) return { ...NOTHING, judged: false }
-  const names = bitmaps.map(shown).join(', ')
+  const more = bitmaps.length > MOST_NAMED ? ` and ${bitmaps.length - MOST_NAMED} more` : ''
+  const names = `${bitmaps.slice(0, MOST_NAMED).map(shown).join(', ')}${more}`
   return openAt(
     `it has dirty bitmaps (${names}), which QEMU refuses if the destination has one of the same node and name already: a stream of the destination shows that if it was written with the capability dirty-bitmaps`,
   )

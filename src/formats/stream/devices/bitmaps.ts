@@ -12,6 +12,8 @@ const ID = 'dirty-bitmap'
 const FLAG = { end: 0x01, bitmap: 0x04, node: 0x08, start: 0x10 }
 /** Granularity, in 32 bits, and flags of the bitmap. */
 const START_SIZE = 5
+/** More are no machine's. */
+const MOST_BITMAPS = 4096
 
 /** qemu_put_counted_string. */
 function counted(cursor: Cursor): string {
@@ -22,7 +24,7 @@ function counted(cursor: Cursor): string {
 function bitmapsAt(cursor: Cursor): readonly DirtyBitmap[] | null {
   const found: DirtyBitmap[] = []
   let [node, name] = ['', '']
-  for (;;) {
+  while (found.length < MOST_BITMAPS) {
     const flags = cursor.u8()
     if (flags === FLAG.end) return cursor.has(1) ? null : found
     if ((flags & ~(FLAG.bitmap | FLAG.node)) !== FLAG.start) return null
@@ -31,6 +33,7 @@ function bitmapsAt(cursor: Cursor): readonly DirtyBitmap[] | null {
     cursor.skip(START_SIZE)
     found.push({ node, name })
   }
+  return null
 }
 
 /** Returns the dirty bitmaps that a stream announces; null for other sections, and for one that is not as QEMU writes it. */
