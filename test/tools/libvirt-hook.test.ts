@@ -219,14 +219,36 @@ describe('a failure of the hook itself', () => {
     expect(readdirSync(join(store, 'web'))).toEqual([])
   })
 
-  it('passes and says why if its settings are no shell', () => {
+  it.each([
+    ['PCIMIG_STRICT=0\n(', 0, 'passes unjudged'],
+    ['exit 1\nPCIMIG_STRICT="1"\n', 1, 'refused, for PCIMIG_STRICT is set'],
+    ['PCIMIG_STRICT=1\nPCIMIG_STORE=$(exit)$UNSET\nPCIMIG_OTHER=1\n', 1, 'refused, for PCIMIG_STRICT is set'],
+  ])('says why it cannot judge by settings of other forms, and runs nothing in them: %j', (text, status, outcome) => {
     const { hook, directory } = host()
     hook('started', 'begin')
     const settings = join(directory, 'settings')
-    writeFileSync(settings, 'PCIMIG_STRICT=0\n(')
-    const [status, out, err] = hook('migrate', 'begin', 'pc-q35-7.2', { PCIMIG_SETTINGS: settings })
-    expect([status, out]).toEqual([0, ''])
-    expect(err).toContain(`pcimig: web: ${settings} can't be read; passes unjudged\n`)
+    writeFileSync(settings, text)
+    const why = `pcimig: web: ${settings} can't be read, or has a line that is none of its settings`
+    expect(hook('migrate', 'begin', 'pc-q35-7.2', { PCIMIG_SETTINGS: settings })).toEqual([
+      status,
+      '',
+      `${why}; ${outcome}\n`,
+    ])
+    expect(hook('started', 'begin', 'pc-q35-7.2', { PCIMIG_SETTINGS: settings })).toEqual([
+      0,
+      '',
+      `${why}; nothing is kept for a migration\n`,
+    ])
+  })
+
+  it('takes settings out of a file, in quotes or not, between comments', () => {
+    const { hook, directory } = host()
+    const [settings, asked] = [join(directory, 'settings'), join(directory, 'asked')]
+    const pcimig = program(directory, 'pcimig', `#!/bin/sh\necho "$@" > '${asked}'\n`)
+    writeFileSync(settings, `# where it is\n\nPCIMIG='${pcimig}'\n  PCIMIG_TIMEOUT=20  \n# the end`)
+    hook('started', 'begin')
+    hook('migrate', 'begin', 'pc-q35-7.2', { PCIMIG_SETTINGS: settings })
+    expect(readFileSync(asked, 'utf8')).toMatch(/^check --no-config /)
   })
 
   it("ignores settings files in libvirt's working directory", () => {
