@@ -97,16 +97,22 @@ function fromKernel(lines: readonly string[]): readonly string[] {
   })
 }
 
+/** What all rows of `AFTER_OFFSET` have: listings of lspci do not. */
+const OFFSET = /:(?<=[0-9a-f]{7}:)/i
+const AFTER_OFFSET =
+  /\b[0-9a-f]{7,16}:[^\n]{0,200}\t|\][\t][0-9a-f]{8}:|[^\s][^\n]\b[0-9a-f]{8}: [0-9a-f]{2}|\b[0-9a-f]{8}: (?:[0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16}) /i
+const AT_START =
+  /^[ \t]*(?:[|\u2502]|[0-9a-f]{2,4}(?:h|[ \t]+:|:[0-9a-f]{2}[ \t]|:[ \t]{2}|:\t|: [0-9a-f]{2}\t)|(?:reg(?:ister)? |\+|\[)?(?:0x)?[0-9a-f]{2,4}(?:\.l)?[\]:= \t]{1,4}(?:0x)?[0-9a-f]{8}\b|PCIE?[ \t]+0x)/im
+
 /** Whether any row of the text is in one of these forms, which most dumps are not: found without splitting them. */
-const ANY =
-  /\b[0-9a-f]{7,16}:[^\n]{0,200}\t|\][\t][0-9a-f]{8}:|[^\s][^\n]\b[0-9a-f]{8}: [0-9a-f]{2}|\b[0-9a-f]{8}: (?:[0-9a-f]{4}|[0-9a-f]{8}|[0-9a-f]{16}) |^[ \t]*[|\u2502]|^[ \t]*[0-9a-f]{2,4}(?:h|[ \t]+:|:[0-9a-f]{2}[ \t]|:[ \t]{2}|:\t|: [0-9a-f]{2}\t)|^[ \t]*(?:reg(?:ister)? |\+|\[)?(?:0x)?[0-9a-f]{2,4}(?:\.l)?[\]:= \t]{1,4}(?:0x)?[0-9a-f]{8}\b|^[ \t]*PCIE?[ \t]+0x/im
+const hasRow = (text: string): boolean => (OFFSET.test(text) && AFTER_OFFSET.test(text)) || AT_START.test(text)
 
 /** What people paste of one function is far smaller; listings of whole hosts, which are larger, are lspci's. */
 const MOST_TEXT = 1024 * 1024
 
 /** Rows of tables, of the kernel's print_hex_dump, of dwords and of loose spelling in the form of lspci's and xxd's rows. */
 export function inRowForm(text: string): string {
-  if (text.length > MOST_TEXT || !ANY.test(text)) return text
+  if (text.length > MOST_TEXT || !hasRow(text)) return text
   const lines = text.split('\n')
   const isTable = lines.filter((line) => BAR.test(line)).length >= FEWEST_ROWS
   return fromKernel((isTable ? lines.map(fromTable) : lines).map(fromTabs))
