@@ -44,7 +44,7 @@ const requestOf = (end: LiveEnd, progress: (what: string) => void): CaptureReque
   progress,
 })
 
-/** Whether a way leads through the monitor alone: its error says what the end itself is, the others' that they can't be gone. */
+/** Whether a way uses the monitor alone. Its error describes the end itself; those of the others only say why they are not possible. */
 const isPlain = ({ method, masks }: CaptureRequest): boolean => method === null && masks === null
 
 /** The first that works. @throws the InputError of the plain way if there is one, else of the last */
