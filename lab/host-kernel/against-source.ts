@@ -71,7 +71,7 @@ function outcomeOf(one: HardwareFunction, read: Read, release: string): Outcome 
 
 /**
  * Whether a kernel gives a PCI Express capability 50 bytes, as some releases before 6.12 do, and not 52: it makes a
- * difference only where the next capability does not begin at a dword.
+ * difference only where another capability lies within those, or right after them.
  */
 const isShort = (linux: string): boolean =>
   !/^#define\s+PCI_CAP_EXP_ENDPOINT_SIZEOF_V2\s+0x34\b/m.test(readFileSync(join(linux, PCI_REGS), 'utf8'))

@@ -13,6 +13,8 @@ const BASE_ADDRESS_0 = 0x10
 const ROM_ADDRESS = 0x30
 const VENDOR = 9
 const EXPRESS = 0x10
+/** PCI_CAP_EXP_ENDPOINT_SIZEOF_V2 */
+const EXPRESS_LENGTH = 52
 /** Ids next to those of the tables: null, unknown, and such that only their low byte fits a known one. */
 const STANDARD_IDS = [...STANDARD.map(({ id }) => id), 0x00, 0x15, 0xff, VENDOR, VENDOR, EXPRESS, EXPRESS]
 const EXTENDED_IDS = [
@@ -40,12 +42,16 @@ function places(random: Random, start: number, end: number, step: number, most: 
   return random.once(3) ? found.sort(() => random.below(3) - 1) : found
 }
 
-function standardList(config: Uint8Array, step: number, random: Random): void {
+function standardList(config: Uint8Array, apart: boolean, random: Random): void {
+  const step = !apart && random.once(4) ? 1 : 4
   const found = places(random, 0x40 + step * random.below(4), 0xfc, step, 1 + random.below(9))
   config[POINTER] = found[0]!
   for (const [i, at] of found.entries()) {
-    config[at] = random.pick(STANDARD_IDS)
-    config[at + 1] = found[i + 1] ?? (random.once(20) ? random.bits() : 0)
+    const id = random.pick(STANDARD_IDS)
+    const isCrowded = found.some((other) => other > at && other <= at + EXPRESS_LENGTH)
+    config[at] = apart && id === EXPRESS && isCrowded ? VENDOR : id
+    // What is at any other place is random, and so is where it leads to.
+    config[at + 1] = found[i + 1] ?? (random.once(20) ? (apart ? random.pick(found) : random.bits()) : 0)
     if (random.once(2)) config[at + 2] = 4 * random.below(10)
     if (config[at] === EXPRESS) config[at + 2] = (random.once(3) ? 1 : 2) | (random.once(6) ? 0x90 : 0)
   }
@@ -86,9 +92,9 @@ function region(config: Uint8Array, bar: number, virtual: boolean, random: Rando
 /**
  * A function with random lists of capabilities: known, hidden and unknown ones, next to each other, over each other and out
  * of order, between bytes that are random too; its regions fit its resources.
- * @param aligned whether its capabilities lie at dwords, as the PCI specification asks
+ * @param apart whether its capabilities lie at dwords, and none in a PCI Express capability or right after it
  */
-export function drawFunction(random: Random, aligned: boolean): HardwareFunction {
+export function drawFunction(random: Random, apart: boolean): HardwareFunction {
   const config = random.bytes(random.once(5) ? 0x100 : 0x1000)
   const isVirtual = random.once(4)
   config.set(isVirtual ? [0xff, 0xff, 0xff, 0xff] : [0x86, 0x80, 0x34, 0x12])
@@ -97,7 +103,7 @@ export function drawFunction(random: Random, aligned: boolean): HardwareFunction
   config.fill(0, BASE_ADDRESS_0, ROM_ADDRESS + 4)
   const resources: Resource[] = []
   while (resources.length <= ROM) resources.push(...region(config, resources.length, isVirtual, random))
-  standardList(config, !aligned && random.once(4) ? 1 : 4, random)
+  standardList(config, apart, random)
   if (config.length > 0x100) extendedList(config, random)
   return { config, virtual: isVirtual ? { vendor: 0x15b3, device: 0x101e } : null, resources }
 }
