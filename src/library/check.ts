@@ -1,4 +1,5 @@
 import { proveFrom } from '../check/device/proof/prove-source'
+import { withCases } from '../check/explain/case-of-stop'
 import type { Report } from '../check/report/report'
 import type { CheckRequest } from '../check/report/request'
 import { checkSides, predictSide } from '../check/sides/sides'
@@ -18,7 +19,7 @@ const requestOf = (options: CheckOptions): CheckRequest => ({
  * @throws InputError for an invalid request, and when there is nothing to compare
  */
 export function check(source: Side, destination: Side, options: CheckOptions = {}): Report {
-  return checkSides(asCompared(source), asCompared(destination), requestOf(options))
+  return withCases(checkSides(asCompared(source), asCompared(destination), requestOf(options)))
 }
 
 /**
@@ -27,5 +28,5 @@ export function check(source: Side, destination: Side, options: CheckOptions = {
  * @throws InputError when QEMU's version or the machine type is missing, and as check
  */
 export function predict(source: Side, options: CheckOptions): Report {
-  return predictSide(asCompared(source), requestOf(options))
+  return withCases(predictSide(asCompared(source), requestOf(options)))
 }

@@ -57,6 +57,21 @@ describe('the same facts in every format', () => {
     expect(readFileSync(path, 'utf8')).toBe(`before\n# pcimig\n\n${check('markdown')}\n`)
   })
 
+  it.each([
+    // The lines are QEMU's: 11.1 in load_state(), 7.2 in configuration_post_load() and ram_load().
+    ['streams/vfio-5.2.mig.gz', 'streams/vfio-11.1.mig.gz', ['machine-type']],
+    ['streams/qemu-10.0.mig.gz', 'streams/nested.mig.gz', ['machine-type', 'size-mismatch', 'unknown-ramblock']],
+  ])('%s to %s stops for what explain says of the same lines', (source, destination, cases) => {
+    const { out } = pcimig(['check', `fixtures/${source}`, `fixtures/${destination}`, '--format', 'json'])
+    const { stops } = JSON.parse(out)
+    const named: { message: string; case: string }[] = stops.filter(({ kind }: { kind: string }) => kind !== 'config')
+    for (const { message, case: name } of named) {
+      const explained = pcimig(['explain', '-', '--format', 'json'], { input: `qemu-system-x86_64: ${message}\n` })
+      expect([message, JSON.parse(explained.out).neighbours[0].case]).toEqual([message, name])
+    }
+    expect([...new Set(named.slice(0, cases.length).map((stop) => stop.case))]).toEqual(cases)
+  })
+
   it('writes no summary for other formats', () => {
     const path = join(temporary(), 'summary.md')
     check('json', SOURCE, DESTINATION, { GITHUB_STEP_SUMMARY: path })

@@ -1,5 +1,6 @@
 import { readLog } from '../../formats/log/incident'
-import type { Stop } from '../report/report'
+import type { Report, Stop } from '../report/report'
+import { hasLine } from '../report/stop-lines'
 import { type Cause, causeOf } from './cause'
 
 /** What else QEMU prints at a stop: why the load ended, if one line does not say it. */
@@ -15,10 +16,20 @@ const ENDS = 'load of migration failed'
  * The case of a stop: the id under which `explain` explains the lines that QEMU prints for it, so that both use the same.
  * @returns null for a refused byte of config space, whose differences have their own cases, and if no line is known
  */
-export function caseOfStop({ kind, message }: Pick<Stop, 'kind' | 'message'>): Cause['id'] | null {
-  if (kind === 'config' || kind === 'abort' || message === null) return null
+export function caseOfStop(stop: Pick<Stop, 'kind' | 'message'>): Cause['id'] | null {
+  if (!hasLine(stop)) return null
+  const { kind, message } = stop
   const last = message.startsWith(ENDS) ? [] : [`${ENDS}: ${REASON[kind] ?? 'Invalid argument'}`]
   const log = [message, ...last].map((line) => `${PROGRAM}${line}\n`).join('')
   const [incident] = readLog(new TextEncoder().encode(log)).incidents
   return incident === undefined ? null : causeOf(incident).id
 }
+
+function withCase(stop: Stop): Stop {
+  const name = caseOfStop(stop)
+  return name === null ? stop : { ...stop, case: name }
+}
+
+/** The report with the case of each stop, where one is known. */
+export const withCases = (report: Report): Report =>
+  report.stops ? { ...report, stops: report.stops.map(withCase) } : report

@@ -4,7 +4,6 @@ import type { Target } from '../../qemu/reconstruct'
 import { isAlias, parseMachine } from '../../qemu/releases/machine'
 import { NEWEST, parseVersion } from '../../qemu/releases/version'
 import { isVirtioSection } from '../../qemu/virtio/features'
-import { caseOfStop } from '../explain/case-of-stop'
 import { judge } from '../releases/judge'
 import { targetNotes, targetOfReport } from '../releases/target'
 import { areMeasured, openUnknown } from '../releases/unknown-target'
@@ -103,12 +102,6 @@ const mayHaveNoDevices = ({ machine, sections }: Stream): boolean =>
 
 const nameOf = ({ qemu, machine }: Target): string => `${qemu.text} ${machine?.name}`
 
-/** A stop with the case under which `explain` has it. */
-function withCase(stop: Stop): Stop {
-  const name = caseOfStop(stop)
-  return name === null ? stop : { ...stop, case: name }
-}
-
 /** Sections that some virtio devices have in addition to their own: hw/display/virtio-vga.c, hw/virtio/virtio-mem.c. */
 const BESIDE_VIRTIO = /\/virtio-(?:vga|mem(?:-device)?-early)$/
 
@@ -203,7 +196,7 @@ export function checkMigration(source: Stream, destination: Stream, request: Che
   const { devices, target } = found
   const config = devices.flatMap((report, i) => deviceStop(report, pairs[i]!.source))
   const { stopsWith, open, virtio } = known.get(nameOf(target)) ?? find(target)
-  const stops = found.verdict === 'undetermined' ? [] : stopsWith(config).map(withCase)
+  const stops = found.verdict === 'undetermined' ? [] : stopsWith(config)
   const unread = unreadable + open.length
   if (devices.length + stops.length + unread === 0 && !mayHaveNoDevices(source)) {
     throw new InputError(

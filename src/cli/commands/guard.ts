@@ -20,6 +20,7 @@ import { writeStderr } from '../writing/output'
 import { steps } from '../writing/steps'
 import { inputFile } from './check/input-file'
 import { needsGrid, reportTo } from './check/reports'
+import { withStopCases } from './check/stop-cases'
 
 interface GuardOptions extends CliTargetOptions, ReportOptions {
   readonly source?: Where
@@ -95,7 +96,8 @@ async function judged(ends: GuardedEnds, found: Captured, options: GuardOptions)
   const [source, destination] = [await sideOf(found.source), await sideOf(found.destination)]
   const [from, to] = [whereName(ends.source.where), whereName(ends.destination.where)]
   const inputs = { source: await inputOf(from, source), destination: await inputOf(to, destination) }
-  const report = checkSides(source, destination, { ...request(options, needsGrid(results(options), options)), inputs })
+  const asked = { ...request(options, needsGrid(results(options), options)), inputs }
+  const report = await withStopCases(checkSides(source, destination, asked))
   const files = async () => ({
     source: inputFile(from, source, 'source'),
     destination: inputFile(to, destination, 'destination'),

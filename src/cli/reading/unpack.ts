@@ -1,20 +1,12 @@
-import { spawn } from 'node:child_process'
-import { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { InputError } from '../../bytes/input-error'
 import type { ByteSource } from '../../bytes/source'
 import type { Compression, Packing } from '../../formats/stream'
-import { endsWithUs } from '../../live/process/children'
-import { environment } from '../../live/process/programs'
 import { progress } from '../writing/progress'
 import type { RandomFile } from './random-file'
 import { spool } from './spool'
+import type { Parts } from './unpack-program'
 
 const CHUNK = 256 * 1024
-const LAST_WORDS = 300
-
-/** Compressed data, piece by piece. */
-type Parts = Iterable<Buffer> | AsyncIterable<Buffer>
 
 /** The bytes of a source from an offset on, piece by piece. */
 function* pieces(source: ByteSource, from: number): Generator<Buffer> {
@@ -22,6 +14,7 @@ function* pieces(source: ByteSource, from: number): Generator<Buffer> {
 }
 
 async function* gunzipped(parts: Parts, name: string): AsyncGenerator<Buffer> {
+  const [{ Readable }, { createGunzip }] = await Promise.all([import('node:stream'), import('node:zlib')])
   const packed = Readable.from(parts)
   const gunzip = createGunzip()
   packed.on('error', (error) => gunzip.destroy(error))
@@ -34,46 +27,15 @@ async function* gunzipped(parts: Parts, name: string): AsyncGenerator<Buffer> {
   }
 }
 
-/** The output of the installed program of that name with -dc. */
-async function* unpackedBy(program: string, parts: Parts, name: string): AsyncGenerator<Buffer> {
-  const { child, release } = endsWithUs(() =>
-    spawn(program, ['-dc'], { stdio: ['pipe', 'pipe', 'pipe'], env: environment() }),
-  )
-  let words = ''
-  child.stderr.on('data', (text: Buffer) => {
-    words = (words + text.toString('latin1')).slice(0, LAST_WORDS)
-  })
-  const ended = new Promise<string | null>((resolve) => {
-    child.once('error', () => resolve(`the program ${program} is not installed`))
-    child.once('close', (code) => resolve(code === 0 ? null : words.trim() || `${program} failed`))
-  })
-  // The program may end before it has read everything: its exit code decides.
-  child.stdin.on('error', () => undefined)
-  const packed = Readable.from(parts)
-  let unreadable: Error | null = null
-  packed.on('error', (error) => {
-    unreadable = error
-    child.kill()
-  })
-  packed.pipe(child.stdin)
-  try {
-    for await (const part of child.stdout) yield part as Buffer
-    const failure = await ended
-    if (unreadable) throw unreadable
-    if (failure) throw new InputError(`cannot be unpacked: ${failure}`, { file: name }, `Unpack it with ${program}.`)
-  } finally {
-    release()
-    child.kill()
-  }
-}
-
 /**
  * Unpacks compressed data, piece by piece.
  * @param name name of the data, for errors
  * @throws InputError when it is damaged, or the program is missing; errors of `parts` pass through
  */
-export const decompressed = (compression: Compression, parts: Parts, name: string): AsyncGenerator<Buffer> =>
-  compression === 'gzip' ? gunzipped(parts, name) : unpackedBy(compression, parts, name)
+export async function* decompressed(compression: Compression, parts: Parts, name: string): AsyncGenerator<Buffer> {
+  if (compression === 'gzip') yield* gunzipped(parts, name)
+  else yield* (await import('./unpack-program')).unpackedBy(compression, parts, name)
+}
 
 /**
  * Unpacks a compressed stream into a temporary file.

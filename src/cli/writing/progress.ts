@@ -1,7 +1,7 @@
-import { isatty } from 'node:tty'
 import { printable } from '../../bytes/printable'
 import type { ByteSource } from '../../bytes/source'
 import { writeRawStderr } from './output'
+import { showsProgress } from './terminal'
 
 /** Shows the progress of long work on standard error. */
 export interface Progress {
@@ -11,7 +11,6 @@ export interface Progress {
   end(): void
 }
 
-const STDERR = 2
 const MIB = 2 ** 20
 
 /** Delay before anything is shown. */
@@ -35,7 +34,7 @@ function line(what: string, done: number, total: number | null): string {
  * @param total number of bytes; null if unknown
  */
 export function progress(what: string, total: number | null, quiet: boolean): Progress {
-  if (quiet || process.env.TERM === 'dumb' || !isatty(STDERR)) return SILENT
+  if (quiet || !showsProgress()) return SILENT
   let next = performance.now() + PATIENCE_MS
   let shown = false
   return {

@@ -1,6 +1,6 @@
-import { isatty } from 'node:tty'
 import { printable } from '../../bytes/printable'
 import { writeRawStderr } from './output'
+import { showsProgress } from './terminal'
 
 /** Shows on standard error what is being done, one step after the other. */
 export interface Steps {
@@ -9,14 +9,13 @@ export interface Steps {
   end(): void
 }
 
-const STDERR = 2
 const ERASE_LINE = '\r\u001b[K'
 /** For terminals that do not report their width. */
 const WIDTH = 80
 
 /** Makes a line for steps, if standard error is a terminal and `quiet` is not set. */
 export function steps(quiet: boolean): Steps {
-  if (quiet || process.env.TERM === 'dumb' || !isatty(STDERR)) return { at: () => undefined, end: () => undefined }
+  if (quiet || !showsProgress()) return { at: () => undefined, end: () => undefined }
   let shown = false
   return {
     at(what) {

@@ -3,6 +3,7 @@ import { type Look, PLAIN, type Style } from '../../report/drawing/style'
 import { followsLinks } from './hyperlinks'
 
 const STDOUT = 1
+const STDERR = 2
 const WIDTH_WITHOUT_TERMINAL = 80
 const NARROWEST = 40
 const WIDEST = 200
@@ -19,20 +20,25 @@ function wantsColour(flag: boolean | undefined, terminal: boolean, env: NodeJS.P
   return terminal && kind !== 'dumb'
 }
 
-/** Whether standard output may be a terminal: /dev/null is a character device too. */
-function mayBeTerminal(): boolean {
-  const output = fstatSync(STDOUT)
+/** Whether an open file may be a terminal: /dev/null is a character device too. */
+function mayBeTerminal(descriptor: number): boolean {
+  const output = fstatSync(descriptor)
   return output.isCharacterDevice() && output.rdev !== statSync('/dev/null', { throwIfNoEntry: false })?.rdev
 }
 
-/** Whether standard output is a terminal. Asking Node costs start-up time, so only if it may be one. */
-export function isTerminal(): boolean {
+/** Whether a stream of the process is a terminal. Asking Node costs start-up time, so only if it may be one. */
+function isTerminalAt(descriptor: number, stream: 'stdout' | 'stderr'): boolean {
   try {
-    return mayBeTerminal() && process.stdout.isTTY === true
+    return mayBeTerminal(descriptor) && process[stream].isTTY === true
   } catch {
     return false
   }
 }
+
+export const isTerminal = (): boolean => isTerminalAt(STDOUT, 'stdout')
+
+/** Whether what is done may be shown on standard error, in a line that is written anew: on a terminal that can. */
+export const showsProgress = (): boolean => process.env.TERM !== 'dumb' && isTerminalAt(STDERR, 'stderr')
 
 function columns(terminal: boolean): number {
   const columns = terminal ? process.stdout.columns : Number(process.env.COLUMNS)

@@ -2,7 +2,7 @@
 const PIECE = String.raw`\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:\d\d) std(?:err|out) [PF] `
 
 /** Start of a continuation line: those, and the quoting and indentation that mail and terminals add. */
-const CONTINUED = new RegExp(String.raw`\n(?:${PIECE})?[ \t>|│]*`, 'g')
+const CONTINUED = new RegExp(String.raw`\n(?:${PIECE})?[ \t>|\u2502]*`, 'g')
 
 /**
  * Makes an expression for a message that may be broken into lines anywhere, for use on `squeezed` text: without blanks,
@@ -36,12 +36,12 @@ export const begins = (line: string): boolean => BEGINS.test(line)
 
 /** A line without the right border of a table, if it has the left one. */
 export const withoutBorder = (line: string): string =>
-  /^\s{0,40}[|│]/.test(line) ? line.replace(/\s{0,200}[|│]\s*$/, '') : line
+  /^\s{0,40}[|\u2502]/.test(line) ? line.replace(/\s{0,200}[|\u2502]\s*$/, '') : line
 
 /** A continuation line without the quoting and indentation of mail and terminals. */
 export const unquoted = (line: string): string =>
   withoutBorder(line)
-    .replace(new RegExp(`^(?:${PIECE})?[ \\t>|│]*`), '')
+    .replace(new RegExp(`^(?:${PIECE})?[ \\t>|\\u2502]*`), '')
     .trimEnd()
 
 /** Whether a line says that it continues: "=" of quoted-printable mail, a backslash, a list or object of JSON. */

@@ -22,6 +22,7 @@ import { writeStderr } from '../../writing/output'
 import { inputFile } from './input-file'
 import { needsGrid, reportTo } from './reports'
 import type { RulesSource } from './rules-from'
+import { withStopCases } from './stop-cases'
 import { type Triaged, type TriageOptions, triaged } from './triage'
 
 interface CheckOptions extends CliTargetOptions, ReportOptions, TriageOptions, SettingsOptions {
@@ -172,7 +173,7 @@ async function judged(
   grid: boolean,
 ): Promise<Checked & Triaged> {
   const { report: found, files } = await checked(sourcePath, destinationPath, options, grid)
-  const { report, verdict } = await triaged(noteSettings(found, options), options)
+  const { report, verdict } = await triaged(noteSettings(await withStopCases(found), options), options)
   return { report, files, verdict: options.requireSafe ? worstState(report, verdict) : verdict }
 }
 
