@@ -75,7 +75,12 @@ export class LogReader {
   private close(key: string): void {
     const incident = this.open.get(key)
     this.open.delete(key)
-    if (!incident || !telling(incident)) return
+    if (incident) this.keep(incident)
+  }
+
+  /** An incident to which no further message belongs. */
+  private keep(incident: Open): void {
+    if (!telling(incident)) return
     if (this.done.length < MOST_INCIDENTS) this.done.push(incident)
     else this.omitted++
     this.scanner.brief = this.done.length === MOST_INCIDENTS
@@ -164,10 +169,10 @@ export class LogReader {
       const over = open.ended !== null && open.ended < line
       const again = (kind === 'config' && open.config !== null) || (kind === 'section' && open.section !== null)
       if (!over && !again && line - open.last <= TOGETHER) return open
-      this.close(speaker)
-    }
-    if (this.open.size > MOST_SPEAKERS) for (const key of [...this.open.keys()]) this.close(key)
-    const began = this.started.get(speaker) ?? NOTHING
+      // The next one takes its place: a map whose entries come and go is made anew again and again.
+      this.keep(open)
+    } else if (this.open.size > MOST_SPEAKERS) for (const key of [...this.open.keys()]) this.close(key)
+    const { qemu, machine, devices } = this.started.get(speaker) ?? NOTHING
     const incident: Open = {
       line,
       speaker,
@@ -179,7 +184,9 @@ export class LogReader {
       own: [],
       ended: null,
       reason: null,
-      ...began,
+      qemu,
+      machine,
+      devices,
       place: this.place,
       last: line,
       relayed,

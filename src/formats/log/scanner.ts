@@ -1,18 +1,17 @@
 import { latin1, searchable } from '../../bytes/latin1'
 import type { Event, PlacedEvent } from './event'
+import { FewWords } from './few-words'
+import { KnownLines, type Line } from './known-lines'
 import { acrossBreaks, events, MERE, wholeReason, wrappedEvents } from './parse'
 import { plainLines, speaker } from './plain-line'
 import { Anchors, TELLING } from './search'
 import { begins, breaksSoftly, isIndented, unbroken, unquoted, withoutBorder, wordsOf } from './wrapped'
 
-/** Words that may be all of a message that is on one line, if it continues on the next. */
-const BREAKABLE = /get_pci_config|Bad config|config data|w1cmask|while loading/
-/** The start of a message whose numbers are on the next line. */
-const BROKEN = /Bad config data: i=0x[0-9a-fA-F]*(?!.*w1cmask: ?[0-9a-fA-F])/
 /** A message whose rest is missing: it is still certain that config space was refused. */
 const CUT = /Bad config data: i=0x[0-9a-fA-F]{1,3}(?![\w%])(?![^\n]*w1cmask)/
 const REFUSED: Event = { kind: 'element', element: 'PCIDevice:config' }
-const MERE_WORDS = MERE.map(([word]) => word)
+/** What is looked for where messages are only counted. */
+const COUNTED = new FewWords(MERE.map(([word]) => word))
 /** What every message worth reading has somewhere: "cmask: ff", or a section in quotes. */
 const NUMBERED = /:\s{0,80}[0-9a-fA-F]|&#39;|['"]/
 
@@ -31,13 +30,8 @@ const MOST_WRAPPED = 500
 const OWN_LINES = 3
 /** Most lines above an indented one in which its speaker is looked for. */
 const LINES_TO_SPEAKER = 8
-/** Words with which other programs repeat QEMU's. */
-const RELAYED =
-  /internal error|unexpectedly closed|Migrate failed|virError|libvirtError|unable to execute QEMU command|operation failed|failed\. reason:|"error-desc"|"reason"/
 /** What QEMU prints without being in trouble. */
 const NO_REASON = /^warning:|^info:|^-\w|^char device redirected/
-/** A time of day: the line is of one moment. */
-const STAMP = /(?<![\da-f:])\d\d:\d\d:\d\d(?!\d)/
 const NEWLINE = 10
 /** Bytes buffered at once. */
 const PIECE = 1 << 20
@@ -51,6 +45,7 @@ const UTF8 = new TextDecoder()
 export class LogScanner {
   /** The data is at its start; reused, because fresh memory would cost more than the search. */
   private readonly room = searchable(new Uint8Array(PIECE + 8 * AROUND))
+  private readonly lines = new KnownLines()
   private held = this.room.subarray(0, 0)
   /** Everything before it has been read. */
   private done = 0
@@ -149,14 +144,16 @@ export class LogScanner {
 
   /** Reports only the kinds of messages, each from a line that begins with it, whatever follows on that line. */
   private count(start: number, end: number): void {
+    const { held } = this
     let at = Math.max(this.done, start)
-    const words = new Anchors(this.held, at, MERE_WORDS)
-    for (let match = words.after(at); match >= 0 && match < end; match = words.after(at)) {
-      const isFirst = TELLING.firstIn(this.held, Math.max(at, this.lineStart(match)), match) < 0
-      at = Math.min(this.lineEnd(match), match + AROUND)
-      if (!isFirst) continue
+    for (let match = COUNTED.first(held, at, end); match >= 0; match = COUNTED.first(held, at, end)) {
+      let begin = match
+      while (begin > at && held[begin - 1] !== NEWLINE) begin--
+      const farthest = Math.min(held.length, match + AROUND)
+      for (at = match; at < farthest && held[at] !== NEWLINE; ) at++
+      if (TELLING.firstIn(held, begin, match) >= 0) continue
       this.countTo(match)
-      this.found({ event: MERE[words.word]![1], line: this.line, speaker: '', relayed: false, stamped: null })
+      this.found({ event: MERE[COUNTED.word]![1], line: this.line, speaker: '', relayed: false, stamped: null })
     }
     this.done = Math.max(at, end)
   }
@@ -168,20 +165,19 @@ export class LogScanner {
     const end = ends[0]!
     this.countTo(start)
     const raw = this.whole(start, end)
-    const texts = plainLines(raw)
-    const found = texts.map(events)
-    const say = this.sayer(raw, start)
+    const line = this.lines.of(raw)
+    const { texts, events: all } = line
+    const say = this.sayer(line, raw, start)
     const next = () => plainLines(this.decoded(end, ends[1] ?? end)).find((text) => text !== '') ?? ''
-    const all = found.flat()
     if (all.some(({ kind }) => kind === 'element' || kind === 'section')) say(this.ownWords(texts[0]!, start))
-    const onwards = this.continued(texts.at(-1)!, breaksSoftly(raw), ends, all)
+    const onwards = this.continued(line, raw, ends)
     const isRest = this.line <= this.joinedUntil
     const across = all.length + onwards.length === 0 && !isRest ? this.begunAbove(texts[0]!, start) : onwards
     if (onwards.length > 0) this.joinedUntil = this.line + WRAPPED_LINES - 1
     const fuller = new Set(across.map((event) => event.kind === 'said' && event.id))
     say(all.filter((event) => event.kind !== 'said' || !fuller.has(event.id)).map((event) => wholeReason(event, next)))
     say(across)
-    if (!BREAKABLE.test(raw) || (all.length > 0 && !BROKEN.test(raw))) return end
+    if (!line.breakable || (all.length > 0 && !line.broken)) return end
     if (!NUMBERED.test(this.decoded(start, ends.at(-1)!))) return end
     const wrapped = (farther: number) => wrappedEvents(plainLines(this.decoded(start, farther)).join('\n'))
     if (wrapped(ends.at(-1)!).length === 0) {
@@ -194,11 +190,10 @@ export class LogScanner {
   }
 
   /** Returns a function that reports events of a line, and returns whether there were any. */
-  private sayer(raw: string, start: number): (events: readonly Event[]) => boolean {
-    const own = speaker(raw)
-    const who = own === '' && isIndented(raw) ? this.speakerAbove(start) : own
-    const relayed = RELAYED.test(raw)
-    const stamped = STAMP.test(raw) ? raw : null
+  private sayer(line: Line, raw: string, start: number): (events: readonly Event[]) => boolean {
+    const { speaker: own, relayed, timed, indented } = line
+    const who = own === '' && indented ? this.speakerAbove(start) : own
+    const stamped = timed ? raw : null
     return (events) => {
       for (const event of events) this.found({ event, line: this.line, speaker: who, relayed, stamped })
       return events.length > 0
@@ -227,11 +222,9 @@ export class LogScanner {
     const own: Event[] = []
     if (program === undefined) return own
     for (const line of this.linesAbove(start, OWN_LINES)) {
-      const above = plainLines(line)
-        .map(wordsOf)
-        .find((words) => words !== null)
-      if (!above || above.program !== program || events(above.words).length > 0) break
-      if (!NO_REASON.test(above.words)) own.unshift({ kind: 'own', text: above.words })
+      const above = this.lines.of(line).words()
+      if (!above || above.program !== program || above.known) break
+      if (!NO_REASON.test(above.text)) own.unshift({ kind: 'own', text: above.text })
     }
     return own
   }
@@ -251,20 +244,20 @@ export class LogScanner {
   }
 
   /** Returns what is said across the line's end, if the next lines look like its continuation. */
-  private continued(first: string, broken: boolean, ends: readonly number[], known: readonly Event[]): Event[] {
+  private continued(line: Line, raw: string, ends: readonly number[]): readonly Event[] {
     if (ends.length < 2 || this.wrapped >= MOST_WRAPPED) return []
     const rest: string[] = []
-    let soft = broken
+    let soft = line.breaksSoftly
     for (const [i, end] of ends.slice(1).entries()) {
-      const raw = this.decoded(ends[i]! + 1, end)
-      const line = unquoted(plainLines(raw).join(' '))
-      if (line === '' || (begins(line) && !soft)) break
-      soft = breaksSoftly(raw)
-      rest.push(unbroken(line))
+      const below = this.decoded(ends[i]! + 1, end)
+      const further = unquoted(plainLines(below).join(' '))
+      if (further === '' || (begins(further) && !soft)) break
+      soft = breaksSoftly(below)
+      rest.push(unbroken(further))
     }
     if (rest.length === 0) return []
     this.wrapped++
-    return acrossBreaks(unbroken(withoutBorder(first)), rest, known)
+    return this.lines.across(raw, line, unbroken(withoutBorder(line.texts.at(-1)!)), rest)
   }
 
   /** The text up to `end`, without a device that the limit on long lines cuts off. */

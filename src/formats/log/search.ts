@@ -61,18 +61,12 @@ const ANCHORS = [
 /** What must follow on an anchor that other programs write in every other line. */
 const FOLLOWED: Readonly<Record<string, readonly string[]>> = { 'while ': ['loading', 'writing'] }
 
-/** Iterates over the places where any of several words occurs, each place once. */
+/** Iterates over the places of a long log that are worth reading, each place once. */
 export class Anchors {
-  /** Which word the last place has. */
-  word = 0
   private readonly next: number[]
   private readonly find: (word: string, from: number) => number
 
-  constructor(
-    bytes: Uint8Array,
-    from: number,
-    private readonly words: readonly string[] = ANCHORS,
-  ) {
+  constructor(bytes: Uint8Array, from: number) {
     const find = searcher(bytes)
     const isFollowed = (word: string, at: number): boolean =>
       FOLLOWED[word]?.some((rest) => holdsWord(bytes, at + word.length, rest)) ?? true
@@ -81,19 +75,16 @@ export class Anchors {
       while (at >= 0 && !isFollowed(word, at)) at = find(word, at + 1)
       return at
     }
-    this.next = words.map((word) => this.find(word, from))
+    this.next = ANCHORS.map((word) => this.find(word, from))
   }
 
   /** The first place at or after `from`, or -1. */
   after(from: number): number {
     let first = -1
-    for (let i = 0; i < this.words.length; i++) {
+    for (let i = 0; i < ANCHORS.length; i++) {
       let at = this.next[i]!
-      if (at >= 0 && at < from) at = this.next[i] = this.find(this.words[i]!, from)
-      if (at >= 0 && (first < 0 || at < first)) {
-        first = at
-        this.word = i
-      }
+      if (at >= 0 && at < from) at = this.next[i] = this.find(ANCHORS[i]!, from)
+      if (at >= 0 && (first < 0 || at < first)) first = at
     }
     return first
   }
