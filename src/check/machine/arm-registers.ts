@@ -154,15 +154,15 @@ export function coreFindings(section: StreamSection, own: StreamSection, destina
 /**
  * Returns the stops at a processor's state after the count of its registers. If the destination does not show how many
  * it has, and looks at that first, what it prints is not known.
- * @param described whether both sides show their registers
+ * @param destination all of the destination
  */
 export function afterCount(
   stops: readonly Stop[],
   section: StreamSection,
   own: StreamSection,
-  described: boolean,
+  { assumed }: Stream,
   qemu: Version,
 ): readonly Stop[] {
   const isCounted = section.registers && !atLeast(qemu, NAMED_SINCE)
-  return isCounted && !(own.registers && described) ? stops.map((stop) => ({ ...stop, message: null })) : stops
+  return isCounted && (!own.registers || assumed) ? stops.map((stop) => ({ ...stop, message: null })) : stops
 }

@@ -26,10 +26,11 @@ function versionIn({ id, version }: StreamSection, states: States): number | nul
  * A destination that was not seen: it has the sections of the source, in the versions that its release has, and the source's
  * processors. Everything else that decides is the source's own, or not there.
  */
-const unseen = (source: Stream, states: States): Stream => ({
+const unseen = ({ dirtyBitmaps: _, ...source }: Stream, states: States): Stream => ({
   ...source,
   ramBlocks: [],
   described: false,
+  assumed: true,
   sections: source.sections.map((section) => ({
     ...{ id: section.id, instance: section.instance, order: section.order, type: section.type },
     ...{ sectionId: section.sectionId, offset: null, version: versionIn(section, states) },

@@ -193,7 +193,7 @@ export function restoreFindings(
       const missing = knowsMissing(section, destination, qemu)
       if (missing.known === 'no') sections.push(unknownStop(section, qemu))
       if (missing.known === 'yes') {
-        const bitmaps = bitmapFindings(section, null)
+        const bitmaps = bitmapFindings(section, null, destination)
         open.push(...bitmaps.open)
         judged &&= section.type === 'start' && bitmaps.judged
       }
@@ -222,7 +222,13 @@ export function restoreFindings(
   const after = [...devices, ...inside, ...movedStops(source, destination, footers), ...last]
   return {
     stopsWith: (config) => [...before, ...config, ...after].sort((a, b) => a.order - b.order),
-    open: [...settings.uuid.open, ...ramFindings(source), ...cutFindings(source, destination), ...open],
+    open: [
+      ...settings.uuid.open,
+      ...settings.others.open,
+      ...ramFindings(source),
+      ...cutFindings(source, destination),
+      ...open,
+    ],
     judged: judged && open.length === 0,
   }
 }

@@ -14,6 +14,7 @@ import type { JudgedState } from './loaded-states'
 import { loadFindings } from './loaded-versions'
 import { CAPABILITY, capabilityFindings, hiddenCapabilities, PROCESSOR, processorFindings } from './power'
 import { reported } from './reported'
+import { hasOtherTimers, slotFindings } from './shown-totals'
 import { STREAM_FORMAT, timerFindings } from './timers'
 import { queueFindings } from './virtio-queues'
 
@@ -143,7 +144,8 @@ function hpetFindings(section: StreamSection, qemu: Version): Findings {
 
 function lengthFindings(section: StreamSection, own: StreamSection, against: Against): Findings {
   const sameSize = isOlder(section, own) || sameLength(section, own)
-  if (section.id === HPET.id && !sameSize) return hpetFindings(section, against.qemu)
+  const isHpet = section.id === HPET.id && (!sameSize || hasOtherTimers(section, own, against.destination))
+  if (isHpet) return hpetFindings(section, against.qemu)
   const outcome = converted(section, own, sameSize, against)
   if (outcome === 'unknown') return openAt(section, OTHER_STRUCTURE)
   return outcome === 'refused' ? tooLong(section, against.footers) : NO_FINDINGS
@@ -159,11 +161,12 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const timers = timerFindings(section, own, against.destination, qemu)
   if (timers.stops.length > 0) return { ...timers, judged: true }
   const state = loadFindings(section, { ...against, own })
-  const loaded = { ...state, stops: afterCount(state.stops, section, own, against.described, qemu) }
+  const loaded = { ...state, stops: afterCount(state.stops, section, own, against.destination, qemu) }
   const registers = registerFindings(section, own, qemu)
   const hotplug = hotplugFindings(section, own, against)
+  const slots = slotFindings(section, own, against.destination, () => tooLong(section, against.footers))
   const capabilities = (against.described ? capabilityFindings : hiddenCapabilities)(section, own, qemu)
-  const bitmaps = bitmapFindings(section, own)
+  const bitmaps = bitmapFindings(section, own, against.destination)
   const parts = [
     timers,
     bitmaps,
@@ -172,6 +175,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
     outputFindings(section, own, against.footers, qemu),
     lengthFindings(section, own, against),
     hotplug,
+    slots,
     xiveFindings(section, own, against.destination, against.footers),
     loaded,
     crashFindings(section, own, against.destination, qemu, against.sender),
@@ -184,6 +188,7 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const judged =
     loaded.judged &&
     hotplug.judged &&
+    slots.judged &&
     bitmaps.judged &&
     (registers?.values.judged ?? true) &&
     capabilities.judged &&

@@ -1,4 +1,4 @@
-import type { Stream } from '../../formats/stream'
+import type { Stream, StreamSettings } from '../../formats/stream'
 import { type Findings, NO_FINDINGS } from './findings'
 
 /** Loaded before any section: the configuration section, and the list of RAM blocks. */
@@ -14,12 +14,39 @@ const onOff = (on: boolean): string => (on ? 'on' : 'off')
 const UUID_UNKNOWN =
   "the stream carries the guest's UUID (capability validate-uuid), and the destination's is not shown: QEMU refuses a different one, if the destination has one"
 
+const capabilitiesUnknown = (sent: readonly string[]): string =>
+  `the stream was written with the migration capability ${sent.join(' and ')}, and QEMU refuses it unless the destination has it too: a capture of a destination that waits for its migration shows that`
+
 const bits = (pageSize: number): number => Math.log2(pageSize)
 
-function uuidFindings(received: string | null, local: string | null, stop: (message: string) => Findings): Findings {
-  if (received === null || received === local) return NO_FINDINGS
-  if (local !== null) return stop(`UUID received is ${received} and local is ${local}`)
-  return { stops: [], open: [{ side: 'source', section: CONFIGURATION, reason: UUID_UNKNOWN }] }
+const openAt = (reason: string): Findings => ({
+  stops: [],
+  open: [{ side: 'source', section: CONFIGURATION, reason }],
+})
+
+function uuidFindings(
+  received: string | null,
+  to: StreamSettings | null,
+  stop: (message: string) => Findings,
+): Findings {
+  if (received === null || received === to?.uuid || to?.hasNoUuid) return NO_FINDINGS
+  return to?.uuid == null ? openAt(UUID_UNKNOWN) : stop(`UUID received is ${received} and local is ${to.uuid}`)
+}
+
+/** @param to the destination's; null if it does not show them */
+function capabilityFindings(
+  from: ReadonlySet<string>,
+  to: ReadonlySet<string> | null,
+  stop: (message: string) => Findings,
+): Findings {
+  if (to === null) {
+    const sent = VALIDATED.filter((name) => from.has(name))
+    return sent.length === 0 ? NO_FINDINGS : openAt(capabilitiesUnknown(sent))
+  }
+  const capability = VALIDATED.find((name) => from.has(name) !== to.has(name))
+  if (capability === undefined) return NO_FINDINGS
+  const [sent, own] = [from, to].map((all) => onOff(all.has(capability)))
+  return stop(`Capability ${capability} is ${own}, but received capability is ${sent}`)
 }
 
 /**
@@ -37,19 +64,17 @@ export function settingsFindings(
   readonly others: Findings
 } {
   const [from, to] = [source.settings, destination.settings]
-  if (!from || !to) return { uuid: NO_FINDINGS, others: NO_FINDINGS }
+  // Neither an older machine type nor a file without configuration section shows anything, and no capture what will be sent.
+  if (!from?.capabilities || source.format === 'capture' || (to === null && destination.format !== 'capture')) {
+    return { uuid: NO_FINDINGS, others: NO_FINDINGS }
+  }
   const at = { order: BEFORE_SECTIONS.configuration, section: CONFIGURATION, kind: 'configuration' as const }
   const stop = (message: string): Findings => ({ stops: [{ ...at, message }], open: [] })
+  const own = to?.pageSize ?? null
   const pages =
-    from.pageSize !== null && to.pageSize !== null && from.pageSize !== to.pageSize
-      ? stop(`Received TARGET_PAGE_BITS is ${bits(from.pageSize)} but local is ${bits(to.pageSize)}`)
+    from.pageSize !== null && own !== null && from.pageSize !== own
+      ? stop(`Received TARGET_PAGE_BITS is ${bits(from.pageSize)} but local is ${bits(own)}`)
       : NO_FINDINGS
-  const capability = VALIDATED.find((name) => from.capabilities.has(name) !== to.capabilities.has(name))
-  const capabilities =
-    capability === undefined
-      ? NO_FINDINGS
-      : stop(
-          `Capability ${capability} is ${onOff(to.capabilities.has(capability))}, but received capability is ${onOff(from.capabilities.has(capability))}`,
-        )
-  return { uuid: uuidFindings(from.uuid, to.uuid, stop), others: pages.stops.length > 0 ? pages : capabilities }
+  const capabilities = capabilityFindings(from.capabilities, to?.capabilities ?? null, stop)
+  return { uuid: uuidFindings(from.uuid, to, stop), others: pages.stops.length > 0 ? pages : capabilities }
 }

@@ -117,11 +117,42 @@ export interface MissingDevice {
   readonly reason: string
 }
 
+/** System registers of Arm processors. */
+export interface CapturedProcessor {
+  /** Of the sections `cpu` of all processors that have them. */
+  readonly instances: readonly number[]
+  /** Their numbers, in the order of the stream, as KVM has them: "0x603000000013c000". */
+  readonly registers: readonly string[]
+  /** The values, in hex, of those that no guest can change and that are not 0. */
+  readonly constants: Readonly<Record<string, string>>
+}
+
+/** A value in a section that a destination compares with its own, as a stream has it. */
+export interface CapturedValue {
+  /** "ports_map[0]" */
+  readonly name: string
+  /** "ports" */
+  readonly type: string
+  /** In hex: "0x3" */
+  readonly value: string
+}
+
+/** A dirty bitmap, under each name that a migration may give its block node. */
+export interface CapturedBitmap {
+  /** Of the node, or of the drive that it belongs to. */
+  readonly node: string
+  readonly name: string
+}
+
 /** A section of the machine's state. */
 export interface CaptureSection {
   readonly id: string
   readonly instance: number
   readonly version: number
+  /** Of a virtio device that is not on PCI: entries of each queue. */
+  readonly queueSizes?: readonly number[] | undefined
+  /** Ports of a virtio-serial, the backend of a virtio-net, the model of a POWER processor; absent without any. */
+  readonly values?: readonly CapturedValue[] | undefined
 }
 
 /** A capture file, schemaVersion 1. Values that are not known are null. */
@@ -153,6 +184,18 @@ export interface Capture {
   readonly possibleCpus?: number | undefined
   /** Types of its HDA codecs, "hda-duplex", which no section names; absent without one, or if the method does not show them. */
   readonly hdaCodecs?: readonly string[] | undefined
+  /** How many memory modules can be plugged in (-m slots=N); absent if it has no hot-plug of them that ACPI shows. */
+  readonly memorySlots?: number | undefined
+  /** How many timers its HPET has; absent without one, or if the method does not show them. */
+  readonly hpetTimers?: number | undefined
+  /** Capabilities of migration that are on: "x-ignore-shared". */
+  readonly capabilities?: readonly string[] | undefined
+  /** The guest's UUID; zeros if it was given none. */
+  readonly uuid?: string | undefined
+  /** Its processors, on Arm. */
+  readonly processors?: readonly CapturedProcessor[] | undefined
+  /** Dirty bitmaps of its block nodes; absent if the method does not show them. */
+  readonly dirtyBitmaps?: readonly CapturedBitmap[] | undefined
   /** Why QEMU refuses to migrate the machine, in its words; empty if it would. */
   readonly blocked: readonly string[] | null
   /** In the order in which they load; null if the method does not show them. */

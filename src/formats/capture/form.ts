@@ -46,8 +46,21 @@ const features = v.pipe(
 )
 /** Far above those of any machine type: 4096 since 10.0 (max_cpus). */
 const MOST_CPUS = 1_000_000
+/** ACPI_MAX_RAM_SLOTS is 256. */
+const MOST_SLOTS = 65_536
+/** HPET_MAX_TIMERS is 32. */
+const MOST_TIMERS = 255
+const MOST_CAPABILITIES = 1024
+const MOST_BITMAPS = 65_536
 /** Above what QEMU has of them. */
 const MOST_SUBSECTIONS = 64
+
+/** A bit for each of 511 ports, 32 in a value, and a few more. */
+const MOST_VALUES = 64
+/** Above what any processor has. */
+const MOST_REGISTERS = 4096
+const hexNumber = () =>
+  v.pipe(v.string('has to be text'), v.regex(/^0x[0-9a-f]{1,16}$/, 'has to be a number like 0x603000000013c000'))
 
 const flag = v.boolean('has to be true or false')
 
@@ -95,6 +108,15 @@ const device = known({
   ),
 })
 
+const processor = known({
+  instances: list(whole(0, 0xffffffff), MOST_CPUS),
+  registers: list(hexNumber(), MOST_REGISTERS),
+  constants: v.pipe(
+    v.record(hexNumber(), hexNumber(), 'has to be a mapping'),
+    v.check((entries) => Object.keys(entries).length <= MOST_REGISTERS, `has more than ${MOST_REGISTERS} registers`),
+  ),
+})
+
 /** The form of a capture file. Fields that it does not list are those of a newer pcimig, and ignored. */
 export const CAPTURE_FORM = known({
   schemaVersion: v.literal(1, 'has to be 1: another version of pcimig wrote the file'),
@@ -109,9 +131,24 @@ export const CAPTURE_FORM = known({
   ram: orNull(list(known({ name: text(), size: whole(0, LARGEST_MEMORY) }), MOST_CAPTURED_BLOCKS)),
   possibleCpus: v.optional(whole(1, MOST_CPUS)),
   hdaCodecs: v.optional(list(text(), MOST_CAPTURED_DEVICES)),
+  memorySlots: v.optional(whole(0, MOST_SLOTS)),
+  hpetTimers: v.optional(whole(0, MOST_TIMERS)),
+  capabilities: v.optional(list(text(), MOST_CAPABILITIES)),
+  uuid: v.optional(text()),
+  processors: v.optional(list(processor, MOST_CPUS)),
+  dirtyBitmaps: v.optional(list(known({ node: anyText(), name: anyText() }), MOST_BITMAPS)),
   blocked: orNull(list(anyText(), MOST_CAPTURED_SECTIONS)),
   sections: orNull(
-    list(known({ id: text(), instance: whole(0, 0xffffffff), version: whole(0, 0xffffffff) }), MOST_CAPTURED_SECTIONS),
+    list(
+      known({
+        id: text(),
+        instance: whole(0, 0xffffffff),
+        version: whole(0, 0xffffffff),
+        queueSizes: v.optional(list(whole(0, 0xffff), MOST_QUEUES)),
+        values: v.optional(list(known({ name: text(), type: text(), value: hexNumber() }), MOST_VALUES)),
+      }),
+      MOST_CAPTURED_SECTIONS,
+    ),
   ),
   devices: list(device, MOST_CAPTURED_DEVICES),
   missing: v.optional(list(known({ path: text(), type: text(), reason: anyText() }), MOST_CAPTURED_DEVICES)),

@@ -5,7 +5,7 @@ import type { Stream, StreamProblem, StreamSection, VirtioNegotiation } from '..
 import { asDevices } from '../stream/devices/devices'
 import { qdevId } from '../stream/devices/qdev-path'
 import { isWithoutConfig } from '../stream/devices/section-config'
-import type { Capture, CaptureDevice, CapturedRegion, CaptureView } from './capture'
+import type { Capture, CaptureDevice, CapturedProcessor, CapturedRegion, CaptureView } from './capture'
 import { readCapture } from './read'
 
 /** What a capture says about its machine, besides devices. Null if it does not know. */
@@ -132,33 +132,73 @@ const alone = (device: CaptureDevice, capture: Capture): Device => ({
   ...shown(device, capture),
 })
 
-function sectionsOf({ sections }: Capture): readonly StreamSection[] {
-  return (sections ?? []).map((section, order) => ({
+/** The section of a processor, on any architecture. */
+const PROCESSOR = 'cpu'
+
+/** The registers of a processor. Those that a guest can write have no value in a capture, and count as 0. */
+const registersOf = ({ registers, constants }: CapturedProcessor): ReadonlyMap<bigint, bigint> =>
+  new Map(registers.map((number) => [BigInt(number), BigInt(constants[number] ?? 0)]))
+
+function sectionsOf({ sections, processors = [] }: Capture): readonly StreamSection[] {
+  const states = new Map(
+    processors.flatMap((one) => {
+      const registers = registersOf(one)
+      return one.instances.map((instance) => [instance, { registers }] as const)
+    }),
+  )
+  return (sections ?? []).map(({ values = [], queueSizes, ...section }, order) => ({
     ...section,
     order,
     type: 'full',
     sectionId: order,
     offset: null,
     ...NOT_DESCRIBED,
+    ...(queueSizes === undefined ? {} : { queueSizes }),
+    pinned: values.map(({ name, type, value }) => ({ name, type, offset: 0, value: BigInt(value) })),
+    ...(section.id === PROCESSOR ? states.get(section.instance) : {}),
   }))
 }
 
+/** A UUID that was not given (qmp_query_uuid). */
+const NO_UUID = '00000000-0000-0000-0000-000000000000'
+
+/** What of the configuration section a capture shows. Only a machine that waits for its migration has the capabilities that it will have. */
+function settingsOf({ status, capabilities, uuid }: Capture): Stream['settings'] {
+  if (capabilities === undefined && uuid === undefined) return null
+  return {
+    capabilities: status === 'inmigrate' && capabilities ? new Set(capabilities) : null,
+    uuid: uuid === undefined || uuid === NO_UUID ? null : uuid,
+    ...(uuid === NO_UUID ? { hasNoUuid: true } : {}),
+    pageSize: null,
+  }
+}
+
+/** What a capture shows of the machine as a whole, under the same names as in a stream. */
+function totals({ possibleCpus, hdaCodecs, memorySlots, hpetTimers, dirtyBitmaps }: Capture) {
+  return {
+    ...(possibleCpus === undefined ? {} : { possibleCpus }),
+    ...(hdaCodecs === undefined ? {} : { hdaCodecs }),
+    ...(memorySlots === undefined ? {} : { memorySlots }),
+    ...(hpetTimers === undefined ? {} : { hpetTimers }),
+    ...(dirtyBitmaps === undefined ? {} : { dirtyBitmaps }),
+  }
+}
+
 /** A stream without devices and sections. */
-const frameOf = ({ machine, ram, possibleCpus, hdaCodecs, notes = [] }: Capture): Stream => ({
+const frameOf = (capture: Capture): Stream => ({
   format: 'capture',
-  machine,
-  form: machine === null ? null : formOf(machine),
-  settings: null,
+  machine: capture.machine,
+  form: capture.machine === null ? null : formOf(capture.machine),
+  settings: settingsOf(capture),
   devices: [],
   problems: [],
   sections: [],
   listed: false,
   described: false,
-  ramBlocks: (ram ?? []).map(({ name, size }) => ({ id: name, length: size })),
-  ...(possibleCpus === undefined ? {} : { possibleCpus }),
-  ...(hdaCodecs === undefined ? {} : { hdaCodecs }),
+  ramBlocks: (capture.ram ?? []).map(({ name, size }) => ({ id: name, length: size })),
+  ...totals(capture),
   domain: null,
-  notes,
+  notes: capture.notes ?? [],
 })
 
 /** Functions that it does not hold, as what could not be read. */

@@ -136,10 +136,12 @@ export interface StreamForm {
 
 /** The configuration section besides the machine type; a destination compares it with its own. */
 export interface StreamSettings {
-  /** Capabilities listed there: "x-ignore-shared", "mapped-ram". */
-  readonly capabilities: ReadonlySet<string>
+  /** Capabilities listed there: "x-ignore-shared", "mapped-ram"; null if a capture does not show which it will have. */
+  readonly capabilities: ReadonlySet<string> | null
   /** UUID of the guest, sent with the capability validate-uuid only. */
   readonly uuid: string | null
+  /** Whether it is known that the guest was given no UUID, as a capture shows. */
+  readonly hasNoUuid?: true
   /** Page size of the guest's RAM in bytes, sent by machines where it can vary. */
   readonly pageSize: number | null
 }
@@ -166,10 +168,18 @@ export interface Stream {
   readonly described: boolean
   /** In the order of the stream. */
   readonly ramBlocks: readonly RamBlock[]
+  /** Whether nobody saw it: it was made of a source, whose values it has. */
+  readonly assumed?: true
   /** How many processors the machine can have, if a capture shows it. */
   readonly possibleCpus?: number
   /** Types of its HDA codecs, if a capture shows them. */
   readonly hdaCodecs?: readonly string[]
+  /** How many memory modules can be plugged in, if a capture shows it. */
+  readonly memorySlots?: number
+  /** How many timers its HPET has, if a capture shows it. */
+  readonly hpetTimers?: number
+  /** Its dirty bitmaps, if a capture shows them. */
+  readonly dirtyBitmaps?: readonly DirtyBitmap[]
   /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */
   readonly compressed?: number | null
   /** What in its RAM no QEMU writes or loads, as a clause; null or absent if no damage shows. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { InputError } from '../../bytes/input-error'
+import type { CapturedBitmap } from '../../formats/capture/capture'
 import { readQtree } from '../../formats/monitor/qtree'
 import { type Monitor, type MonitorCommand, Refused } from '../monitor'
 
@@ -22,6 +23,17 @@ const CAPABILITIES = v.array(v.object({ capability: v.string(), state: v.boolean
 const CPUS = v.array(v.object({ 'vcpus-count': v.number() }))
 /** TYPE_HDA_BUS (hw/audio/intel-hda.h) */
 const HDA_BUS = 'HDA'
+/** TYPE_HPET (hw/timer/hpet.c) */
+const HPET = 'hpet'
+const SLOTS = v.array(v.object({ 'slot-type': v.string() }))
+/** ACPIDimmDevice (qapi/acpi.json) */
+const DIMM = 'DIMM'
+const UUID = v.object({ UUID: v.string() })
+const BITMAPS = v.optional(v.array(v.object({ name: v.optional(v.string()) })), [])
+const NODES = v.array(v.object({ 'node-name': v.optional(v.string()), 'dirty-bitmaps': BITMAPS }))
+const DRIVES = v.array(
+  v.object({ device: v.string(), inserted: v.optional(v.object({ 'node-name': v.optional(v.string()) })) }),
+)
 const TPMS = v.array(v.object({ options: v.object({ type: v.string() }) }))
 
 /** What the monitor says about the machine as a whole. */
@@ -51,6 +63,14 @@ export interface MachineAnswers {
   readonly hdaCodecs: readonly string[]
   /** How many processors the machine can have; null if it has no hot-plug of them. */
   readonly possibleCpus: number | null
+  /** How many memory modules can be plugged in; null if ACPI shows none. */
+  readonly memorySlots: number | null
+  /** How many timers its HPET has; null without one. */
+  readonly hpetTimers: number | null
+  /** Zeros if it was given none; null if this QEMU does not tell. */
+  readonly uuid: string | null
+  /** Null if this QEMU does not show them. */
+  readonly dirtyBitmaps: readonly CapturedBitmap[] | null
 }
 
 const hmp = (line: string): MonitorCommand => ({
@@ -69,6 +89,10 @@ const COMMANDS: readonly MonitorCommand[] = [
   hmp('info ramblock'),
   { execute: 'query-hotpluggable-cpus' },
   { execute: 'query-tpm' },
+  { execute: 'query-acpi-ospm-status' },
+  { execute: 'query-uuid' },
+  { execute: 'query-named-block-nodes', arguments: { flat: true } },
+  { execute: 'query-block' },
 ]
 
 /** Reads an answer. @throws InputError for one of another form, or a refusal */
@@ -82,6 +106,24 @@ function read<S extends v.GenericSchema>(schema: S, answer: unknown, command: st
 /** The name without what QOM adds to a machine type's: TYPE_MACHINE_SUFFIX, include/hw/boards.h. */
 const machineName = (type: unknown): string | null => (typeof type === 'string' ? type.replace(/-machine$/, '') : null)
 
+/** `timers = 3 (0x3)` of `info qtree`. */
+function timersOf(tree: ReturnType<typeof readQtree>): number | null {
+  const timers = Number.parseInt(tree.find(({ type }) => type === HPET)?.properties.get('timers') ?? '', 10)
+  return Number.isNaN(timers) ? null : timers
+}
+
+/** A migration names a node by the drive that it belongs to, if that has a name (bdrv_get_device_or_node_name). */
+function bitmapsOf(
+  nodes: v.InferOutput<typeof NODES>,
+  drives: v.InferOutput<typeof DRIVES>,
+): readonly CapturedBitmap[] {
+  return nodes.flatMap(({ 'node-name': own = '', 'dirty-bitmaps': bitmaps }) => {
+    const above = drives.filter(({ device, inserted }) => device !== '' && inserted?.['node-name'] === own)
+    const names = [own, ...above.map(({ device }) => device)]
+    return bitmaps.flatMap(({ name }) => (name === undefined ? [] : names.map((node) => ({ node, name }))))
+  })
+}
+
 const textOrNull = (answer: unknown): string | null => (typeof answer === 'string' && answer !== '' ? answer : null)
 
 /**
@@ -90,15 +132,22 @@ const textOrNull = (answer: unknown): string | null => (typeof answer === 'strin
  */
 export async function ask(monitor: Monitor): Promise<MachineAnswers> {
   const answers = await monitor.executeAll(COMMANDS)
-  const [version, target, type, status, migration, capabilities, qtree, ramblocks, cpus, tpms] = answers
+  const [version, target, type, status, migration, capabilities, qtree, ramblocks, cpus, tpms, ...others] = answers
+  const [ospm, uuid, nodes, drives] = others
   const checked = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>
     read(schema, answer, command, monitor.name)
+  /** Of a command that some builds or machines refuse. */
+  const answered = <S extends v.GenericSchema>(schema: S, answer: unknown, command: string) =>
+    answer instanceof Refused ? null : checked(schema, answer, command)
   const tree = checked(v.string(), qtree, 'info qtree')
+  const parts = readQtree(tree)
   const { qemu, package: build } = checked(VERSION, version, 'query-version')
   const { status: run, running } = checked(STATUS, status, 'query-status')
   const { status: migrating = null, 'blocked-reasons': blocked } = checked(MIGRATION, migration, 'query-migrate')
-  const on = capabilities instanceof Refused ? [] : checked(CAPABILITIES, capabilities, 'query-migrate-capabilities')
-  const slots = cpus instanceof Refused ? null : checked(CPUS, cpus, 'query-hotpluggable-cpus')
+  const on = answered(CAPABILITIES, capabilities, 'query-migrate-capabilities') ?? []
+  const slots = answered(CPUS, cpus, 'query-hotpluggable-cpus')
+  const modules = answered(SLOTS, ospm, 'query-acpi-ospm-status')
+  const named = answered(NODES, nodes, 'query-named-block-nodes')
   return {
     version: `${qemu.major}.${qemu.minor}.${qemu.micro}`,
     package: textOrNull(build.trim()),
@@ -110,10 +159,13 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
     blocked,
     capabilities: new Set(on.filter(({ state }) => state).map(({ capability }) => capability)),
     qtree: tree,
-    hdaCodecs: readQtree(tree).flatMap(({ bus, type: codec }) => (bus === HDA_BUS ? [codec] : [])),
+    hdaCodecs: parts.flatMap(({ bus, type: codec }) => (bus === HDA_BUS ? [codec] : [])),
     ramblocks: textOrNull(ramblocks),
-    // A QEMU without TPMs refuses the command.
-    tpms: tpms instanceof Refused ? [] : checked(TPMS, tpms, 'query-tpm').map(({ options }) => options.type),
+    tpms: (answered(TPMS, tpms, 'query-tpm') ?? []).map(({ options }) => options.type),
+    memorySlots: modules && modules.filter((slot) => slot['slot-type'] === DIMM).length,
+    hpetTimers: timersOf(parts),
+    uuid: answered(UUID, uuid, 'query-uuid')?.UUID ?? null,
+    dirtyBitmaps: named && bitmapsOf(named, answered(DRIVES, drives, 'query-block') ?? []),
     possibleCpus: slots?.reduce((sum, slot) => sum + slot['vcpus-count'], 0) || null,
   }
 }

@@ -1,14 +1,29 @@
 import { toHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
 import { sourceOf } from '../../bytes/source'
-import type { CaptureDevice, CapturedVirtio, CaptureSection } from '../../formats/capture/capture'
-import { readStream, type Stream, type StreamDevice, type VirtioNegotiation } from '../../formats/stream'
+import { isConstant } from '../../check/machine/arm-constants'
+import type {
+  CaptureDevice,
+  CapturedProcessor,
+  CapturedValue,
+  CapturedVirtio,
+  CaptureSection,
+} from '../../formats/capture/capture'
+import {
+  type PinnedValue,
+  readStream,
+  type Stream,
+  type StreamDevice,
+  type StreamSection,
+  type VirtioNegotiation,
+} from '../../formats/stream'
 import type { TreeFunction } from './tree'
 
 /** What device state shows of the machine. */
 export interface FromDeviceState {
   readonly devices: readonly CaptureDevice[]
   readonly sections: readonly CaptureSection[]
+  readonly processors: readonly CapturedProcessor[]
 }
 
 /** Slots at the end of a path: of "pci@800000020000000:01.0" and "0000:00:01.0" the same. */
@@ -91,6 +106,34 @@ function refuseUnread({ problems }: Stream): void {
   if (first) throw new InputError(`section ${first.section} can't be read: ${first.reason}`)
 }
 
+const hex = (value: bigint): string => `0x${value.toString(16)}`
+
+const asValue = ({ name, type, value }: PinnedValue): CapturedValue => ({ name, type, value: hex(value) })
+
+/** The registers of an Arm processor without what its guest has written into them; null for other sections. */
+function registersOf({ registers }: StreamSection): Omit<CapturedProcessor, 'instances'> | null {
+  if (registers === undefined) return null
+  const constants = [...registers].filter(([number, value]) => value !== 0n && isConstant(number))
+  return {
+    registers: [...registers.keys()].map(hex),
+    constants: Object.fromEntries(constants.map(([number, value]) => [hex(number), hex(value)])),
+  }
+}
+
+/** Of all processors, those that are alike together. */
+function processorsIn({ sections }: Stream): readonly CapturedProcessor[] {
+  const found = new Map<string, { instances: number[]; one: Omit<CapturedProcessor, 'instances'> }>()
+  for (const section of sections) {
+    const one = registersOf(section)
+    if (one === null) continue
+    const name = JSON.stringify(one)
+    const known = found.get(name) ?? { instances: [], one }
+    found.set(name, known)
+    known.instances.push(section.instance)
+  }
+  return [...found.values()].map(({ instances, one }) => ({ instances, ...one }))
+}
+
 /**
  * Joins device state with the functions that the monitor lists.
  * @param bytes as `xen-save-devices-state` writes it
@@ -103,6 +146,11 @@ export function fromDeviceState(bytes: Uint8Array, functions: readonly TreeFunct
     devices: stream.devices.map((device) => captured(device, functions)),
     sections: stream.sections
       .filter(({ type }) => type === 'full')
-      .map(({ id, instance, version }) => ({ id, instance, version: version ?? 0 })),
+      .map(({ id, instance, version, pinned, queueSizes }) => ({
+        ...{ id, instance, version: version ?? 0 },
+        ...(queueSizes === undefined ? {} : { queueSizes }),
+        ...(pinned.length === 0 ? {} : { values: pinned.map(asValue) }),
+      })),
+    processors: processorsIn(stream),
   }
 }

@@ -39,7 +39,7 @@ export interface CaptureRequest {
 const PATIENCE = 60_000
 
 /** What a method finds in addition to the monitor's answers. */
-type Found = Pick<Capture, 'devices' | 'sections' | 'pauseMs' | 'missing' | 'notes'>
+type Found = Pick<Capture, 'devices' | 'sections' | 'processors' | 'pauseMs' | 'missing' | 'notes'>
 
 /** Opens the monitor of a machine. @throws InputError if it has none, or if it can't be reached */
 export async function openMonitor({
@@ -119,6 +119,20 @@ async function take(
   return byConfigSpace(monitor, answers)
 }
 
+/** What is known about the machine as a whole, as far as it is known. */
+function totals(answers: MachineAnswers): Partial<Capture> {
+  const { possibleCpus, hdaCodecs, memorySlots, hpetTimers, capabilities, uuid, dirtyBitmaps } = answers
+  return {
+    ...(possibleCpus === null ? {} : { possibleCpus }),
+    ...(hdaCodecs.length === 0 ? {} : { hdaCodecs }),
+    ...(memorySlots === null ? {} : { memorySlots }),
+    ...(hpetTimers === null ? {} : { hpetTimers }),
+    capabilities: [...capabilities],
+    ...(uuid === null ? {} : { uuid }),
+    ...(dirtyBitmaps === null ? {} : { dirtyBitmaps }),
+  }
+}
+
 async function captureThrough(monitor: Monitor, request: CaptureRequest): Promise<Capture> {
   request.progress('asking QEMU')
   const answers = await ask(monitor)
@@ -137,8 +151,8 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
     machine: answers.machine,
     host: { kernel: await hostKernel(request) },
     ram: answers.ramblocks === null ? null : readRamBlocks(answers.ramblocks),
-    ...(answers.possibleCpus === null ? {} : { possibleCpus: answers.possibleCpus }),
-    ...(answers.hdaCodecs.length === 0 ? {} : { hdaCodecs: answers.hdaCodecs }),
+    ...totals(answers),
+    ...(found.processors?.length ? { processors: found.processors } : {}),
     blocked: answers.blocked,
     sections: found.sections,
     devices: found.devices,

@@ -85,11 +85,12 @@ const FAMILIES: readonly Family[] = [
 ]
 
 /**
- * Unversioned types with a PCI bus, by the kind of their root bus, as `info qtree` of QEMU 7.2 and 11.1 shows it. One
+ * Unversioned types with a PCI bus, by the kind of their root bus, and isapc, which has none, as `info qtree` of QEMU 7.2 and 11.1 shows it. One
  * behaves like the newest type of its QEMU: no compat entry holds for it.
  */
 const UNVERSIONED: readonly { readonly names: string; readonly express: boolean; readonly measured: boolean }[] = [
   { names: 'microvm', express: true, measured: true },
+  { names: 'isapc', express: false, measured: true },
   {
     names:
       'sbsa-ref x-remote powernv powernv8 powernv9 powernv10 powernv10-rainier powernv11 mcimx7d-sabre sabrelite imx8mm-evk imx8mp-evk anacapa-bmc ast2600-evb bletchley-bmc catalina-bmc fby35-bmc fuji-bmc gb200nvl-bmc rainier-bmc',

@@ -116,13 +116,48 @@ export const CAPTURE: Schema = object(
       integer(1, LARGEST),
     ),
     hdaCodecs: about('types of its HDA codecs, which no section names', list(text)),
+    memorySlots: about('how many memory modules can be plugged in', integer(0, LARGEST)),
+    hpetTimers: about('how many timers its HPET has', integer(0, 255)),
+    capabilities: about('capabilities of migration that are on', list(text)),
+    uuid: about("the guest's UUID; zeros if it was given none", text),
+    processors: about(
+      'system registers of its processors, on Arm',
+      list(
+        object({
+          instances: about('of their sections `cpu`', list(word32)),
+          registers: about('their numbers, as KVM has them', list(text)),
+          constants: about('values of those that no guest can change and that are not 0', { type: 'object' }),
+        }),
+      ),
+    ),
+    dirtyBitmaps: about(
+      'dirty bitmaps, under each name that a migration may give their block node',
+      list(object({ node: text, name: text })),
+    ),
     blocked: about(
       'why QEMU refuses to migrate the machine, in its own words; empty if it does not refuse',
       orNull(list(text)),
     ),
     sections: about(
       'in the order in which they load; null if the method does not show them',
-      orNull(list(object({ id: text, instance: word32, version: word32 }))),
+      orNull(
+        list(
+          object(
+            {
+              ...{ id: text, instance: word32, version: word32 },
+              queueSizes: about(
+                'entries of each queue of a virtio device that is not on PCI',
+                list(integer(0, 0xffff)),
+              ),
+              values: about(
+                'what the destination compares with its own: ports of a virtio-serial, the backend of a virtio-net, the model of a POWER processor',
+                list(object({ name: text, type: text, value: text })),
+              ),
+            },
+            ['queueSizes', 'values'],
+          ),
+        ),
+      ),
     ),
     devices: list(device),
     missing: about(
@@ -131,5 +166,8 @@ export const CAPTURE: Schema = object(
     ),
     notes: about('notes on how it was taken', list(text)),
   },
-  ['possibleCpus', 'hdaCodecs', 'missing', 'notes'],
+  [
+    ...['possibleCpus', 'hdaCodecs', 'memorySlots', 'hpetTimers', 'capabilities', 'uuid', 'processors', 'dirtyBitmaps'],
+    ...['missing', 'notes'],
+  ],
 )

@@ -2,6 +2,7 @@ import type { ByteSource } from '../../../bytes/source'
 import type { Located } from '../sections/located'
 import type { PinnedValue } from '../stream'
 import { qdevId } from './qdev-path'
+import { modelIn } from './registers'
 import { readMmio, readVirtio } from './virtio'
 import { gpuOutputs, hasPinnedState, pinnedState } from './virtio-state'
 
@@ -46,5 +47,5 @@ export function pinnedValues(source: ByteSource, section: Located, early: boolea
       offset,
       value: bigEndian(source.read(payload + offset, size)),
     }))
-  return [...fields, ...ofVirtio(source, section, early)]
+  return [...fields, ...modelIn(source, section), ...ofVirtio(source, section, early)]
 }
