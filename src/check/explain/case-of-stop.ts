@@ -21,7 +21,7 @@ export function caseOfStop(stop: Pick<Stop, 'kind' | 'message'>): Cause['id'] | 
   const { kind, message } = stop
   const last = message.startsWith(ENDS) ? [] : [`${ENDS}: ${REASON[kind] ?? 'Invalid argument'}`]
   const log = [message, ...last].map((line) => `${PROGRAM}${line}\n`).join('')
-  const [incident] = readLog(new TextEncoder().encode(log)).incidents
+  const [incident] = readLog(new TextEncoder().encode(log), false).incidents
   return incident === undefined ? null : causeOf(incident).id
 }
 

@@ -5,6 +5,7 @@ import { gathered } from './gather'
 import { LogScanner } from './scanner'
 import type { Role } from './statements'
 import type { ManagerLine } from './statements/managers'
+import { guessed, MOST_GUESSED } from './unknown'
 
 export type { Incident, OtherFailure } from './failure'
 
@@ -53,11 +54,22 @@ export class LogReader {
   private readonly done: Open[] = []
   private omitted = 0
   private place: ManagerLine | null = null
+  /** The log as long as it is short, for a guess; null once it is longer. */
+  private short: Uint8Array[] | null
+  private length = 0
   /** Who repeats QEMU's messages, and up to which line. */
   private quoting: { readonly speaker: string; readonly line: number } | null = null
 
+  /** @param guesses whether a short log of which no table has a line is guessed at */
+  constructor(guesses = true) {
+    this.short = guesses ? [] : null
+  }
+
   /** The log's next bytes. */
   push(bytes: Uint8Array): void {
+    this.length += bytes.length
+    if (this.length > MOST_GUESSED) this.short = null
+    this.short?.push(bytes.slice())
     this.scanner.push(bytes)
   }
 
@@ -66,6 +78,10 @@ export class LogReader {
     this.scanner.end()
     for (const key of [...this.open.keys()]) this.close(key)
     const incidents = gathered(this.done.sort((a, b) => a.line - b.line))
+    if (incidents.length === 0 && this.short !== null) {
+      const guess = guessed(Buffer.concat(this.short))
+      return { incidents: guess === null ? [] : [{ ...guess, place: this.place }], omitted: 0 }
+    }
     return {
       incidents: incidents.map(({ last: _, relayed: __, stamped: ___, ...incident }) => incident),
       omitted: this.omitted,
@@ -197,9 +213,9 @@ export class LogReader {
   }
 }
 
-/** Reads a whole log. @param bytes any number of them */
-export function readLog(bytes: Uint8Array): Incidents {
-  const reader = new LogReader()
+/** Reads a whole log. @param bytes any number of them @param guesses as for `LogReader` */
+export function readLog(bytes: Uint8Array, guesses = true): Incidents {
+  const reader = new LogReader(guesses)
   reader.push(bytes)
   return reader.end()
 }

@@ -46,7 +46,7 @@ const AFTERWORDS = [
   /load of migration failed: ?[^:\n"'()]{1,64}: ?([^\n"]{1,400})/,
 ]
 /** A message of source code, which nothing has printed: with a conversion, as an argument, as a line of its own. */
-const PRINTF = /%(?:[sdux]|l[dux]|"|\d\$)|\{\w{0,24}\}|\$[A-Za-z_{(]/
+const PRINTF = /%(?:[sdux]|l[dux]|"|\d\$)|\{\w{0,24}\}|\$(?!PATH\b)[A-Za-z_{(]/
 const ARGUMENT =
   /\b(?:error_\w{1,32}|warn_report\w{0,16}|vir\w{1,32}Error|\w{0,16}Errorf?|errors\.New|die|f?printf|print|assert\w{0,32}|expect|to[A-Z]\w{1,32}|Contain\w{0,32}|LOG\.\w{1,16}|log\w{0,8}|_)\(["'\w&>, \-.(+]{0,80}$|\bdie "$/
 const CODE_LINE = /^[-+>\s]{0,40}"[^"]{1,240}"\s?\)?;\s*$/

@@ -26,6 +26,67 @@ export const HOST_TEXTS = {
       anywhere("Read the guest's log from the same time: QEMU says there what it could not open."),
     ],
   ),
+  'host-network': failureText(
+    'start',
+    ({ message }) => `The guest's network could not be set up on this host: "${message}". No state was loaded.`,
+    [
+      anywhere(
+        'Check that the bridge or interface in the message exists here under that name, that nothing else uses it, and that the firewall which libvirt uses is running.',
+      ),
+    ],
+  ),
+  'host-cgroup': failureText(
+    'start',
+    ({ message }) =>
+      `This host did not provide what the guest's process was to have (control groups, NUMA nodes, huge pages): "${message}". No state was loaded.`,
+    [
+      anywhere(
+        'Check that the control groups are mounted and delegated to libvirt, that the nodes and page sizes in the definition exist on this host, and that enough of them are free.',
+      ),
+    ],
+  ),
+  'hostdev-proxmox': failureText(
+    'start',
+    ({ message }) =>
+      `Proxmox VE could not give the guest a device of this host: "${message}". QEMU was not started, or not with that device.`,
+    [
+      anywhere(
+        'Check that the IOMMU is enabled in firmware and kernel, that no other guest has the device, and that the address or mapping in the configuration is still that of the device (lspci).',
+      ),
+    ],
+  ),
+  'kernel-kvm': failureText(
+    'start',
+    ({ message }) =>
+      `The host's kernel says that KVM can't be used: "${message}". Guests that ask for KVM do not start on this host.`,
+    [
+      anywhere(
+        'Enable virtualization (VT-x, SVM) in the firmware; in a virtual machine, enable nested virtualization on its host.',
+      ),
+    ],
+  ),
+  'kernel-iommu': failureText(
+    'start',
+    ({ message }) =>
+      `The host's kernel did not let a device be passed through: "${message}". A guest that has it does not start.`,
+    ({ message }) => [
+      anywhere(
+        /interrupt remapping/.test(message)
+          ? 'Enable interrupt remapping (x2APIC, VT-d) in the firmware. The module option allow_unsafe_interrupts lets guests raise any interrupt of the host: only for guests that you trust.'
+          : "The firmware uses the device's memory itself: look for an option of the firmware that releases the device (for example for shared memory or management), or an update.",
+      ),
+    ],
+  ),
+  'kernel-device': failureText(
+    'open',
+    ({ message }) =>
+      `The host's kernel could not bind, reset or read a device: "${message}". If it is passed through, its guest does not start, or sees a device that does not answer.`,
+    [
+      anywhere(
+        'Check that no host driver or console uses the device, and that it can be reset; if it no longer answers, it needs a restart of the host without power.',
+      ),
+    ],
+  ),
   'lock-manager': failureText(
     'start',
     ({ message }) =>

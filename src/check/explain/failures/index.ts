@@ -1,5 +1,6 @@
 import type { StatementId } from '../../../formats/log/statements'
 import { BLOCKER_TEXTS } from './blockers'
+import { CLIENT_TEXTS } from './clients'
 import { COMMAND_TEXTS } from './commands'
 import { CPU_TEXTS } from './cpu'
 import { DEFINITION_TEXTS } from './definition'
@@ -15,6 +16,7 @@ import { SETTINGS_TEXTS } from './settings'
 import { STARTING_TEXTS } from './starting'
 import { STREAM_TEXTS } from './stream'
 import { BACKEND_TEXTS, TRANSPORT_TEXTS } from './transport'
+import { UNKNOWN_TEXTS } from './unknown'
 import { VFIO_TEXTS } from './vfio'
 import { XAPI_TEXTS } from './xapi'
 
@@ -36,6 +38,8 @@ export const FAILURE_TEXTS: Readonly<Record<StatementId | InferredId, FailureTex
   ...HOST_TEXTS,
   ...ORCHESTRATION_TEXTS,
   ...XAPI_TEXTS,
+  ...CLIENT_TEXTS,
+  ...UNKNOWN_TEXTS,
   ...PROGRAM_TEXTS,
   ...INFERRED_TEXTS,
 }

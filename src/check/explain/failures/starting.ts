@@ -1,3 +1,4 @@
+import { ADVICE } from '../../cases/advice'
 import { anywhere, type FailureText, failureText, onBoth, onDestination, onSource } from './failure-text'
 
 const NOTHING_LOADED = 'No state was loaded.'
@@ -152,6 +153,22 @@ export const STARTING_TEXTS = {
         'Fix what the message names: stop a QEMU of the same guest that is still running, create the user, raise the limit on locked memory, or remove the option.',
       ),
     ],
+  ),
+  'proxmox-start': failureText(
+    'start',
+    ({ message }) =>
+      `Proxmox VE did not start the guest: "${message}". QEMU was not run for it, or was stopped at once. ${NOTHING_LOADED}`,
+    [
+      anywhere(
+        "Change what the message names in the guest's configuration or on this node. A lock of the guest may be taken off only if no task on any node works on it any more.",
+      ),
+    ],
+  ),
+  'task-failed': failureText(
+    'open',
+    ({ message }) =>
+      `A task of Proxmox VE failed: "${message}". The lines above it say which task it was (start, migration, backup) and what happened.`,
+    [anywhere("Read the task's other lines, and the journal of the node from the same time.", ADVICE.journal.command)],
   ),
   'registered-twice': failureText(
     'start',

@@ -119,6 +119,9 @@ export const BACKENDS = [
       'vhost VQ {int} ring restore failed: {rest}',
       'vhost_set_{=backend_cap|features|log_base|mem_table|vring_addr|vring_base|vring_call|vring_enable|vring_endian|vring_err|vring_kick|vring_num} failed{~rest}',
       'vhost_{get_inflight_fd|vq_get_addr|backend_init|get_config} failed{rest}',
+      // virtiofsd in Rust
+      'ERROR virtiofsd] {rest}',
+      'Waiting for daemon failed: {rest}',
     ],
   },
   {

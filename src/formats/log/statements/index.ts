@@ -1,9 +1,10 @@
 import type { Role, Speaker, StatementRow, Wording } from './row'
 import { TABLES } from './tables'
 import { expression, landmark } from './template'
+import type { UNKNOWN } from './unknown'
 
 /** What statements are about: the key of their explanation. */
-export type StatementId = (typeof TABLES)[number]['id']
+export type StatementId = (typeof TABLES)[number]['id'] | (typeof UNKNOWN)[number]['id']
 /** The classes of failure that statements have, as published. */
 export type StatementClass = (typeof TABLES)[number]['class']
 

@@ -63,6 +63,8 @@ export const PROGRAMS = [
     role: 'vague',
     side: 'either',
     says: [
+      "thread '{=vmm|fc_vmm|http-server}' panicked at {rest}",
+      "thread '{=vcpu|fc_vcpu|_net|_disk|_fs}{~quoted}' panicked at {rest}",
       'Migration failed: {=MigrateSocket|MigrateSend|MigrateReceive|MigratableError}{rest}',
       'Failed to {pause|resume|snapshot|restore|send|receive} migratable component{rest}',
       'Failed to {start|stop|complete} migration for migratable component{rest}',

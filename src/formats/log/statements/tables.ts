@@ -1,11 +1,13 @@
 import { BACKENDS } from './backends'
 import { BEFORE } from './before'
 import { BLOCKERS } from './blockers'
+import { CLIENTS } from './clients'
 import { MONITOR_COMMANDS } from './commands'
 import { CPU } from './cpu'
 import { DEFINITION } from './definition'
 import { HOSTDEV } from './hostdev'
 import { HOSTS } from './hosts'
+import { KERNEL } from './kernel'
 import { MANAGEMENT } from './management'
 import { MEMORY } from './memory'
 import { COMMAND_LINE } from './options'
@@ -42,5 +44,7 @@ export const TABLES = [
   ...XAPI,
   ...PROGRAMS,
   ...STARTING,
+  ...KERNEL,
   ...COMMAND_LINE,
+  ...CLIENTS,
 ] as const

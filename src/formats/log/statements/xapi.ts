@@ -91,6 +91,8 @@ export const XAPI = [
     role: 'cause',
     side: 'source',
     says: [
+      // xe itself
+      'Connection refused (calling connect )',
       'VM_MIGRATE_CONTACT_REMOTE_SERVICE_FAILED',
       'Failed_to_contact_remote_service{rest}',
       'Failed to contact service on the destination host',

@@ -1,0 +1,67 @@
+import type { Incident } from './failure'
+import { events } from './parse'
+import { plainLines } from './plain-line'
+import { UNKNOWN } from './statements/unknown'
+
+/** Longer logs have too much of everything for a guess. */
+export const MOST_GUESSED = 1 << 16
+/** Longest text that is quoted of a line. */
+const MOST_QUOTED = 240
+/** The paste is about guests. */
+const ABOUT_GUESTS =
+  /(?<![a-z])(?:vms?|vmis?|virtual ?machines?|virt\w*|guests?|qemu|kvm|libvirt\w*|hypervisor|xen\w*|xcp|proxmox|pve\w*|qm|nova|openstack|vdsm|ovirt|incus|lxd|lxc|gnt-\w+|ganeti|cloudstack|vfio\w*|ahv|harvester|kata|cloud[- ]hypervisor|firecracker|ch-remote|vmm|multipass|qubes\w*|lima|utm|xl|libxl\w*)\b|KubeVirt|virt-launcher/i
+
+/** Whether a table has the line as one that stops nothing. */
+const isHarmless = (line: string): boolean =>
+  events(line).some((event) => event.kind === 'said' && event.role === 'harmless')
+
+/**
+ * Looks in a short paste, in which no table recognised a line, for one that says that something failed. The first kind
+ * that any line has is taken, and the last line of it.
+ * @returns a failure that is only possible, or null
+ */
+export function guessed(paste: Uint8Array): Incident | null {
+  const text = new TextDecoder().decode(paste)
+  if (!ABOUT_GUESTS.test(text)) return null
+  const lines = text
+    .split('\n')
+    .map((line, at) => ({ at: at + 1, texts: plainLines(line.slice(0, 4096)) }))
+    .reverse()
+  for (const { says, unless, ...row } of UNKNOWN) {
+    for (const { at, texts } of lines) {
+      const said = texts.filter((each) => !unless.test(each) && says.test(each)).find((each) => !isHarmless(each))
+      const message = said === undefined ? undefined : says.exec(said)![1]!.trim().slice(0, MOST_QUOTED)
+      if (message === undefined) continue
+      return {
+        line: at,
+        speaker: '',
+        config: null,
+        section: null,
+        instance: null,
+        elements: [],
+        otherFailures: [
+          {
+            ...row,
+            role: 'effect',
+            certainty: 'possible',
+            after: [],
+            since: null,
+            until: null,
+            line: at,
+            message,
+            values: [],
+            wording: row.id,
+          },
+        ],
+        own: [],
+        ended: null,
+        reason: null,
+        qemu: null,
+        machine: null,
+        devices: [],
+        place: null,
+      }
+    }
+  }
+  return null
+}
