@@ -10,6 +10,7 @@ const TABLES = [
   'src/check/cases/written-pages.ts',
   'src/check/cases/signatures.ts',
   'src/formats/log/statements/tables.ts',
+  'src/formats/log/telling-words.ts',
 ]
 
 /** What a module exports, by name. */

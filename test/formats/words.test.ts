@@ -3,10 +3,12 @@ import { expect, test } from 'vitest'
 import { WordSearch } from '../../src/formats/log/words'
 
 const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', '\n', 'ä', '\u2019'), maxLength: 40 })
-const words = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', 'ä'), minLength: 1, maxLength: 5 }), {
-  minLength: 1,
-  maxLength: 8,
-})
+const words = fc
+  .uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', 'ä'), minLength: 1, maxLength: 5 }), {
+    minLength: 1,
+    maxLength: 8,
+  })
+  .map((list) => list.sort())
 
 // String.prototype.includes and indexOf are the reference.
 test('words are found anywhere in a text', () => {
@@ -23,4 +25,8 @@ test('words are found anywhere in a text', () => {
       else expect(places.filter(([at, length]) => at + length === end).map(([at]) => at)).toContain(first)
     }),
   )
+})
+
+test.each([[['b', 'a']], [['a', 'a']], [['', 'a']]])('words that are not sorted are refused: %j', (list) => {
+  expect(() => new WordSearch(list).first('ab', 0)).toThrow(RangeError)
 })

@@ -137,7 +137,7 @@ const DECIDING: readonly Role[] = ['cause', 'start']
 function saidIn(text: string): FoundEvent[] {
   const kept: FoundEvent[] = []
   if (CODE_LINE.test(text)) return kept
-  for (const { id, class: name, role, template, landmark: _, pattern, ...row } of statementsIn(text)) {
+  for (const { id, class: name, role, template, pattern, ...row } of statementsIn(text)) {
     const match = pattern().exec(text)
     if (match === null) continue
     const end = match.index + match[0].length

@@ -1,49 +1,22 @@
 import { holdsWord, searcher } from '../../bytes/latin1'
 import { STATEMENTS, type Statement } from './statements'
-import { MANAGER_WORDS } from './statements/managers'
+import { TELLING_WORDS, WORD_OF_WORDING } from './telling-words'
 import { WordSearch } from './words'
 
-/** What logs contain besides statements: refused bytes, sections, ends, command lines, states of devices. */
-const OTHER_WORDS = [
-  ...['get_pci_config', 'Bad config', 'config data', 'w1cmask', 'while loading', 'VM state', 'load of migration'],
-  ...['Failed to load ', 'Load state of device', 'starting up libvirt', '-machine ', '-M ', '-device '],
-  '"MESSAGE"',
-]
-
-/** Shortest half of a text that is searched for alone, and the shortest for which the other half need not be. */
-const HALF = 7
-const ALONE = 10
-
-/** A text of several words may be broken at any of them: its halves are looked for. */
-function halves(text: string): string[] {
-  const blanks = [...text.matchAll(/ /g)].map(({ index }) => index)
-  if (blanks.length === 0) return [text]
-  const middle = blanks.reduce((a, b) => (Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a))
-  const parts = [text.slice(0, middle), text.slice(middle + 1)]
-  if (parts.every(({ length }) => length >= HALF)) return parts
-  return [text, ...parts.filter(({ length }) => length >= ALONE)]
+/** The statements that a word may stand for, by their places in the tables. */
+const STATEMENTS_OF_WORD = new Map<number, number[]>()
+for (const [statement, word] of WORD_OF_WORDING.entries()) {
+  const others = STATEMENTS_OF_WORD.get(word)
+  if (others === undefined) STATEMENTS_OF_WORD.set(word, [statement])
+  else others.push(statement)
 }
 
-/** The statements of each landmark, by their places in the tables. */
-const AT_LANDMARK = new Map<string, number[]>()
-for (const [index, { landmark }] of STATEMENTS.entries()) {
-  const others = AT_LANDMARK.get(landmark)
-  if (others === undefined) AT_LANDMARK.set(landmark, [index])
-  else others.push(index)
-}
-const LANDMARKS = [...AT_LANDMARK.keys()]
+/** Finds the words of which every message has at least one. */
+export const TELLING = new WordSearch(TELLING_WORDS)
 
-/**
- * Every message has at least one of these words, even when it is broken in two: a line without any is not
- * read.
- */
-export const TELLING = new WordSearch([
-  ...new Set([...LANDMARKS, ...OTHER_WORDS, ...MANAGER_WORDS, ...LANDMARKS.flatMap(halves)]),
-])
-
-/** Returns the statements whose landmark is in a text, in the order of the tables. */
+/** Returns the statements that a text may hold, because it has their word, in the order of the tables. */
 export const statementsIn = (text: string): Statement[] =>
-  [...new Set(TELLING.in(text).flatMap((word) => AT_LANDMARK.get(LANDMARKS[word] ?? '') ?? []))]
+  [...new Set(TELLING.in(text).flatMap((word) => STATEMENTS_OF_WORD.get(word) ?? []))]
     .sort((a, b) => a - b)
     .map((index) => STATEMENTS[index]!)
 

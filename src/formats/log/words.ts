@@ -43,22 +43,23 @@ function treeOf(words: readonly string[]): Table {
   const most = 1 + words.reduce((sum, { length }) => sum + length, 0)
   const numbers = () => new Int32Array(most)
   const [ends, child, sibling, letter] = [numbers().fill(-1), numbers(), numbers(), numbers()]
+  /** The states of the word before, by the letters that lead to them. */
+  const path = new Int32Array(1 + words.reduce((longest, { length }) => Math.max(longest, length), 0))
   let states = 1
+  let before = ''
   for (const [index, word] of words.entries()) {
-    let state = 0
-    for (let i = 0; i < word.length; i++) {
-      const wanted = column[word.charCodeAt(i)]!
-      let to = child[state]!
-      while (to !== 0 && letter[to] !== wanted) to = sibling[to]!
-      if (to === 0) {
-        to = states++
-        letter[to] = wanted
-        sibling[to] = child[state]!
-        child[state] = to
-      }
-      state = to
+    if (word <= before) throw new RangeError(`not sorted, or twice: ${word}`)
+    let i = 0
+    while (i < before.length && word.charCodeAt(i) === before.charCodeAt(i)) i++
+    for (; i < word.length; i++) {
+      const [from, to] = [path[i]!, states++]
+      letter[to] = column[word.charCodeAt(i)]!
+      sibling[to] = child[from]!
+      child[from] = to
+      path[i + 1] = to
     }
-    if (ends[state] === -1) ends[state] = index
+    ends[path[word.length]!] = index
+    before = word
   }
   const next = new Int32Array(most * columns)
   const [shorter, fallback, made] = [numbers(), numbers(), new Uint8Array(most)]
@@ -105,7 +106,7 @@ function endsAt(table: Table, place: number): boolean {
 export class WordSearch {
   private built: Table | undefined
 
-  /** @param words none empty, of Latin-1 letters */
+  /** @param words sorted, each once, none empty, of Latin-1 letters */
   constructor(private readonly words: readonly string[]) {}
 
   private get table(): Table {

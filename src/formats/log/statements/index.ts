@@ -1,6 +1,6 @@
 import type { Role, Speaker, StatementRow, Wording } from './row'
 import { TABLES } from './tables'
-import { expression, landmark } from './template'
+import { expression } from './template'
 import type { UNKNOWN } from './unknown'
 
 /** What statements are about: the key of their explanation. */
@@ -22,9 +22,7 @@ export interface Statement {
   /** First release with this wording, and first without it; null if that is before 5.2, or none so far. */
   readonly since: string | null
   readonly until: string | null
-  /** Text that a line must have. */
-  readonly landmark: string
-  /** The wording as an expression, made when a line has the landmark. */
+  /** The wording as an expression, made when a line may have it. */
   readonly pattern: () => RegExp
 }
 
@@ -51,7 +49,6 @@ export const STATEMENTS: readonly Statement[] = TABLES.flatMap(
       template: text,
       since,
       until,
-      landmark: landmark(text),
       pattern: once(() => expression(text)),
     })),
 )
