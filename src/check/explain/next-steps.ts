@@ -114,8 +114,23 @@ const LOGS: readonly NextStep[] = [
   },
   {
     side: 'destination',
-    text: 'with KubeVirt, from the pod that was to receive the guest',
+    text: 'with KubeVirt, Harvester or OpenShift, from the pod that was to receive the guest',
     command: ADVICE.podLog.command,
+  },
+  {
+    side: 'both',
+    text: "with OpenStack, oVirt or CloudStack, the guest's log as with libvirt (OpenStack names it instance-….log), and the log of the manager's agent on both hosts: nova-compute.log, /var/log/vdsm/vdsm.log, /var/log/cloudstack/agent/agent.log",
+    command: null,
+  },
+  {
+    side: 'destination',
+    text: 'with Incus, /var/log/incus/NAME/qemu.log; with LXD, /var/snap/lxd/common/lxd/logs/NAME/qemu.log',
+    command: null,
+  },
+  {
+    side: 'destination',
+    text: 'with Xen, /var/log/xen/qemu-dm-VM.log; with XenServer or XCP-ng, /var/log/xensource.log and /var/log/daemon.log',
+    command: null,
   },
 ]
 

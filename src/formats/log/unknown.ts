@@ -1,7 +1,8 @@
 import type { Incident } from './failure'
 import { events } from './parse'
 import { plainLines } from './plain-line'
-import { UNKNOWN } from './statements/unknown'
+import type { StatementClass } from './statements'
+import { MIGRATION_SUBJECTS, SUBJECTS, UNKNOWN } from './statements/unknown'
 
 /** Longer logs have too much of everything for a guess. */
 export const MOST_GUESSED = 1 << 16
@@ -9,7 +10,14 @@ export const MOST_GUESSED = 1 << 16
 const MOST_QUOTED = 240
 /** The paste is about guests. */
 const ABOUT_GUESTS =
-  /(?<![a-z])(?:vms?|vmis?|virtual ?machines?|virt\w*|guests?|qemu|kvm|libvirt\w*|hypervisor|xen\w*|xcp|proxmox|pve\w*|qm|nova|openstack|vdsm|ovirt|incus|lxd|lxc|gnt-\w+|ganeti|cloudstack|vfio\w*|ahv|harvester|kata|cloud[- ]hypervisor|firecracker|ch-remote|vmm|multipass|qubes\w*|lima|utm|xl|libxl\w*)\b|KubeVirt|virt-launcher/i
+  /(?<![a-z])(?:vms?|vmis?|virtual ?machines?|virt\w*|guests?|qemu|kvm|libvirt\w*|hypervisor|xen\w*|xcp|proxmox|pve\w*|qm|nova|openstack|vdsm|ovirt|incus|lxd|lxc|gnt-\w+|ganeti|cloudstack|vfio\w*|ahv|harvester|kata|virError|minikube|docker-machine|cloud[- ]hypervisor|firecracker|ch-remote|vmm|multipass|qubes\w*|lima|utm|xl|libxl\w*)\b|KubeVirt|virt-launcher/i
+
+/** The class of a guess: what its line names says more than the kind of line. */
+function classOf({ id, class: usual }: (typeof UNKNOWN)[number], message: string): StatementClass {
+  if (id === 'unknown-monitor' || id === 'unknown-xen') return usual
+  const subjects = id === 'unknown-migration' ? MIGRATION_SUBJECTS : SUBJECTS
+  return subjects.find(({ names }) => names.test(message))?.class ?? usual
+}
 
 /** Whether a table has the line as one that stops nothing. */
 const isHarmless = (line: string): boolean =>
@@ -27,7 +35,8 @@ export function guessed(paste: Uint8Array): Incident | null {
     .split('\n')
     .map((line, at) => ({ at: at + 1, texts: plainLines(line.slice(0, 4096)) }))
     .reverse()
-  for (const { says, unless, ...row } of UNKNOWN) {
+  for (const row of UNKNOWN) {
+    const { says, unless, id, side } = row
     for (const { at, texts } of lines) {
       const said = texts.filter((each) => !unless.test(each) && says.test(each)).find((each) => !isHarmless(each))
       const message = said === undefined ? undefined : says.exec(said)![1]!.trim().slice(0, MOST_QUOTED)
@@ -41,7 +50,9 @@ export function guessed(paste: Uint8Array): Incident | null {
         elements: [],
         otherFailures: [
           {
-            ...row,
+            id,
+            class: classOf(row, message),
+            side,
             role: 'effect',
             certainty: 'possible',
             after: [],
@@ -50,7 +61,7 @@ export function guessed(paste: Uint8Array): Incident | null {
             line: at,
             message,
             values: [],
-            wording: row.id,
+            wording: id,
           },
         ],
         own: [],

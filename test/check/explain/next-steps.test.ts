@@ -11,6 +11,7 @@ describe('the next steps', () => {
       'pcimig explain /var/log/libvirt/qemu/VM.log',
       'journalctl --since yesterday | pcimig explain',
       'kubectl logs virt-launcher-VM-ID -c compute | pcimig explain',
+      ...[null, null, null],
       'pcimig capture --libvirt VM -o SIDE.json',
       'pcimig check source.json destination.json',
       ADVICE.deviceStateLibvirt.command,

@@ -22,6 +22,14 @@ describe('a short paste of which no table has a line', () => {
     ["Xen's toolstack", 'libxl: error: libxl_moon.c:42:libxl__moon: the moon refused', 'start', 'unknown-xen'],
     ['another monitor', 'cloud-hypervisor: error: the moon refused', 'other-hypervisor', 'unknown-monitor'],
     ["the host's kernel", 'vfio_moon: attach failed with error -22', 'start', 'unknown-kernel'],
+    ['a disk', 'Error: Failed creating VM g1: the volume is too green for any instance', 'storage', 'unknown-start'],
+    ['memory', 'qemu-kvm: cannot allocate memory for the moon', 'memory', 'unknown-qemu'],
+    [
+      'a migration that is not possible',
+      'Server g1 cannot be moved: live migration is refused on the moon',
+      'not-migratable',
+      'unknown-migration',
+    ],
     ['any other error', '$ incus start g1\nError: the moon refused', 'start', 'unknown-error'],
   ])('%s is only guessed at', (_, log, name, code) => {
     expect(triage(`${log}\n`).otherFailures).toMatchObject([{ class: name, case: code, certainty: 'possible' }])

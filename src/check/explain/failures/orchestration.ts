@@ -47,6 +47,16 @@ export const ORCHESTRATION_TEXTS = {
       ),
     ],
   ),
+  'pod-not-made': failureText(
+    'start',
+    ({ message }) =>
+      `KubeVirt did not create the pod that was to run the guest: "${message}". No QEMU was started, and no state was loaded.`,
+    [
+      onBoth(
+        'Change what the message names in the definition of the guest, or allow it in the configuration of KubeVirt (permittedHostDevices, feature gates, quotas).',
+      ),
+    ],
+  ),
   'never-arrived': failureText(
     'other',
     ({ message }) =>

@@ -123,6 +123,20 @@ export const ORCHESTRATION = [
     ],
   },
   {
+    // pkg/virt-controller/watch/vmi, pkg/virt-controller/services/template.go: the pod of a guest was not made
+    id: 'pod-not-made',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    says: [
+      'failed to render launch manifest: {rest}',
+      'HostDevice {name} is not permitted in permittedHostDevices configuration',
+      'GPU {name} is not permitted in permittedHostDevices configuration',
+      'failed to create virtual machine pod: {rest}',
+      'Error creating pod: {rest}',
+    ],
+  },
+  {
     id: 'never-arrived',
     class: 'not-finished',
     role: 'effect',

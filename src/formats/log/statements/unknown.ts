@@ -25,7 +25,7 @@ const OTHER_MIGRATIONS =
 
 /** Lines of the kernel about guests that run all the same. */
 const KERNEL_NOISE =
-  /D3|power state|ignored (?:rd|wr)msr|unhandled (?:rd|wr)msr|hiding ecap|nvidia-vgpu-vfio|unstable TSC|enabled|SEV|warning|ROM|vfio_user/i
+  /D3|power state|ignored (?:rd|wr)msr|unhandled (?:rd|wr)msr|hiding ecap|nvidia-vgpu-vfio|unstable TSC|enabled|\bSEV|warning|\bROM\b|vfio_user/i
 
 /** Errors that hosts log while all is well, and those of a guest that is stopped or was never there. */
 const EVERYDAY = new RegExp(
@@ -43,14 +43,14 @@ const EVERYDAY = new RegExp(
       'pvestatd',
       'qmp command',
       'guest-',
-      'agent',
+      String.raw`\b(?:guest )?agent\b`,
       'libvirt_socket',
     ],
     ...[
       'destroy',
       'shut ?down',
       'is not running',
-      'Domain not found',
+      '^error: Domain not found',
       'failed to get domain',
       'no errors?',
       '0 errors?',
@@ -64,13 +64,62 @@ const EVERYDAY = new RegExp(
       'TypeError',
       'ReferenceError',
       'migrat',
-      'ROM',
-      'SEV',
+      String.raw`\bROM\b`,
+      String.raw`\bSEV\b`,
       'vfio_user',
     ],
   ].join('|'),
   'i',
 )
+
+interface Subject {
+  readonly class: string
+  readonly names: RegExp
+}
+
+/** What a line about a start names that says which class it is of. */
+export const SUBJECTS = [
+  {
+    class: 'memory',
+    names:
+      /cannot allocate memory|out of memory|not enough (?:free )?memory|insufficient memory|hugepages?|huge pages|hugetlb|oom-?kill|memory backing|backing store/i,
+  },
+  { class: 'tpm', names: /swtpm|\bv?tpm\b/i },
+  {
+    class: 'storage',
+    names:
+      /no space left|\b(?:disks?|volumes?|qcow2|storage|datastore|image file|block device|cdrom|\.(?:iso|img|raw|vmdk|vdi)|rbd|ceph|iscsi|nfs|zfs|lvm|OVMF|nvram)\b/i,
+  },
+  {
+    class: 'unreachable',
+    names:
+      /connection refused|no route to host|name resolution|could not resolve|host key verification|ECONNREFUSED|network is unreachable/i,
+  },
+  { class: 'machine-unsupported', names: /machine type|machine model/i },
+  {
+    class: 'cpu',
+    names: /cpu (?:model|features?|type|flags?)|cpuid|missing features?|vcpus?\b.*(?:exceed|maximum|more than)/i,
+  },
+] as const satisfies readonly Subject[]
+
+/** The same of a line about a migration. */
+export const MIGRATION_SUBJECTS = [
+  { class: 'not-finished', names: /tim(?:ed|e|ing) ?-?out|stuck|did not converge|too long|cancel(?:l?ed)?/i },
+  {
+    class: 'storage',
+    names: /no space left|\b(?:disks?|volumes?|storage|datastore|rbd|ceph|iscsi|nfs|zfs|lvm|PVCs?)\b/i,
+  },
+  {
+    class: 'cpu',
+    names: /cpu (?:model|features?|type|flags?)|cpuid|missing features?|\bCPUs?\b.*(?:incompatible|mismatch|differ)/i,
+  },
+  { class: 'unreachable', names: /connection refused|no route to host|could not resolve|host key verification/i },
+  {
+    class: 'not-migratable',
+    names:
+      /not (?:supported|allowed|possible|permitted|migratable)|unsupported|cannot|can't|refus|reject|denied|non-migratable/i,
+  },
+] as const satisfies readonly Subject[]
 
 /** What is tried on each line of a short paste, one after the other. */
 export const UNKNOWN = [
