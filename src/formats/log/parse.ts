@@ -133,6 +133,10 @@ function sections(text: string): FoundEvent[] {
 /** Roles of statements that say more than a wider one around them. */
 const DECIDING: readonly Role[] = ['cause', 'start']
 
+/** The letters before a place in the middle of a word: a wording without its first letter is of small and capital ones. */
+const wordBefore = (text: string, at: number): string =>
+  /[A-Za-z]/.test(text.charAt(at)) ? /[A-Za-z]{0,8}$/.exec(text.slice(Math.max(0, at - 8), at))![0] : ''
+
 /** If two statements are made of the same words, the one that comes first in the tables says more. */
 function saidIn(text: string): FoundEvent[] {
   const kept: FoundEvent[] = []
@@ -169,7 +173,7 @@ function saidIn(text: string): FoundEvent[] {
         id,
         class: name,
         role: mild ? 'harmless' : role,
-        message: message!,
+        message: wordBefore(text, match.index) + message!,
         values,
         wording: template,
       },

@@ -38,6 +38,15 @@ describe("managers' own words, which name no device and no byte", () => {
     expect(said(line)).toEqual([[name, certainty]])
   })
 
+  test.each(['Failed to migrate instance vm1', 'Unable to migrate guest', 'failed to migrate VM 7: no'])(
+    '%s is quoted from the start of its first word',
+    (words) => {
+      expect(triage(`2026-01-01 00:00:00.000 1 ERROR [-] ${words}\n`).otherFailures.map((one) => one.message)).toEqual([
+        words,
+      ])
+    },
+  )
+
   // Programs that migrate something else.
   test.each([
     'django.db.utils.ProgrammingError: Migration failed: relation "x" already exists',
