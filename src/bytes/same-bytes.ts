@@ -50,10 +50,13 @@ export class SameBytes {
   private count = 0
 
   /**
-   * @param kept how many are known at a time: after them all are forgotten, and none gets a number that another had.
-   * Where it is given, what is known is a copy: the bytes may change later.
+   * @param kept how many are known at a time: after them all are forgotten, and none gets a number that another had
+   * @param copied whether what is known is a copy, because the bytes may change later: where `kept` is given, unless told
    */
-  constructor(private readonly kept = Number.POSITIVE_INFINITY) {}
+  constructor(
+    private readonly kept = Number.POSITIVE_INFINITY,
+    private readonly copied = Number.isFinite(kept),
+  ) {}
 
   /** Returns the number of these bytes, and the first array that had it. */
   of(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly number: number } {
@@ -61,7 +64,7 @@ export class SameBytes {
     const known = this.byHash.get(hash)?.find((entry) => areEqual(entry.bytes, bytes))
     if (known) return known
     if (this.count % this.kept === 0) this.byHash.clear()
-    const added = { bytes: Number.isFinite(this.kept) ? bytes.slice() : bytes, number: this.count++ }
+    const added = { bytes: this.copied ? bytes.slice() : bytes, number: this.count++ }
     const alike = this.byHash.get(hash)
     if (alike) alike.push(added)
     else this.byHash.set(hash, [added])

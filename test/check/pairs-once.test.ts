@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHex } from '../../src/bytes/hex'
 import { BoundedDeviceCache } from '../../src/check/device/device-cache'
+import { FixedNames } from '../../src/check/device/names'
 import { PairsByRequest } from '../../src/check/releases/pairs-once'
-import type { DeviceReport } from '../../src/check/report/report'
 import { runCheck } from '../../src/check/sides/run'
 import type { Device } from '../../src/pci/device'
 import { asked, NOTHING_GIVEN } from '../a-request'
@@ -53,7 +53,7 @@ describe('pairs that are the same', () => {
     const target = { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }
     fc.assert(
       fc.property(fc.array(fc.tuple(ofDevice, ofDevice), { minLength: 2, maxLength: 8 }), (sides) => {
-        const memory = { pairs: new PairsByRequest<readonly DeviceReport[]>(2), cache: new BoundedDeviceCache(2, 1) }
+        const memory = { pairs: new PairsByRequest(2), cache: new BoundedDeviceCache(2, 1) }
         for (const [i, [from, to]] of sides.entries()) {
           const [source, destination] = [deviceAt(i, from), deviceAt(i, to)]
           const alone = runCheck([source], [destination], asked({ target }))
@@ -61,6 +61,35 @@ describe('pairs that are the same', () => {
         }
       }),
       { numRuns: 20 },
+    )
+  })
+
+  it('are accepted by the bits that decide, whatever else differs', () => {
+    const target = { ...NOTHING_GIVEN, qemu: '7.2', machine: 'pc-q35-7.2' }
+    const bits = fc.constantFrom(0, 0, 0, 1, 0x40, 0xff)
+    const changes = fc.array(fc.tuple(fc.constantFrom(0x04, 0x06, 0x10, 0x13, 0x2c, 0x3c, 0x3d, 0x44, 0x6e), bits), {
+      maxLength: 4,
+    })
+    const guests = fc.array(fc.tuple(fc.constantFrom(...CONFIGS), changes), { minLength: 4, maxLength: 12 })
+    fc.assert(
+      fc.property(guests, (all) => {
+        const names = new FixedNames(4)
+        const memory = { pairs: new PairsByRequest(2, names), cache: new BoundedDeviceCache(4, 4, names) }
+        for (const [bytes, changed] of all) {
+          const config = bytes.slice()
+          for (const [at, flipped] of changed) config[at]! ^= flipped
+          const plain = { address: '0000:01:00.0', id: null, bars: new Map(), rom: null, notes: [] }
+          const [source, destination] = [
+            { ...plain, config },
+            { ...plain, config: bytes },
+          ]
+          const brief = { ...asked({ target }), brief: true }
+          const alone = runCheck([source], [destination], brief)
+          const { devices, ...rest } = runCheck([source], [destination], { ...brief, ...memory })
+          expect({ ...rest, devices: devices.map(({ sameFor: _, ...report }) => report) }).toEqual(alone)
+        }
+      }),
+      { numRuns: 60 },
     )
   })
 })

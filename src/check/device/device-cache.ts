@@ -6,7 +6,7 @@ import type { ProfileRequest } from '../../qemu/detection/profiles'
 import { type AskedBits, shownBits } from '../../qemu/painting/other-end'
 import type { Reconstruction, Target } from '../../qemu/reconstruct'
 import type { TargetRequest, View } from '../../qemu/request'
-import type { Looks } from '../report/looks'
+import type { DeviceNames, Looks } from '../report/looks'
 import type { DeviceCache, Ends, Rebuilt, SentAlong, SourceRequest } from '../report/request'
 import { Names, TextNumbers } from './names'
 
@@ -53,7 +53,7 @@ class Entries<T> {
  * each target, whatever is restored onto it.
  */
 export class BoundedDeviceCache implements DeviceCache {
-  private readonly names: { readonly source: Names; readonly destination: Names }
+  private readonly names: { readonly source: DeviceNames; readonly destination: DeviceNames }
   private readonly requests: TextNumbers<TargetRequest>
   private readonly profileNames: TextNumbers<FoundProfile>
   /** Properties and kernels of sources' hosts. */
@@ -69,9 +69,10 @@ export class BoundedDeviceCache implements DeviceCache {
   /**
    * @param most destinations that are kept; one takes some 30 KiB
    * @param mostSources the same of sources, which may be many more
+   * @param names of the devices of both ends, if others give them names as well
    */
-  constructor(most: number, mostSources = most) {
-    this.names = { source: new Names(mostSources), destination: new Names(most) }
+  constructor(most: number, mostSources = most, names?: DeviceNames) {
+    this.names = { source: names ?? new Names(mostSources), destination: names ?? new Names(most) }
     this.requests = new TextNumbers(requestText, most)
     this.profileNames = new TextNumbers(profileText, most)
     this.hosts = new TextNumbers(hostText, most)

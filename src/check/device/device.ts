@@ -15,6 +15,7 @@ import { Looks } from '../report/looks'
 import { type Proof, proofEnd, type SourceOf } from '../report/proof'
 import type { DeviceReport, HeldConfig } from '../report/report'
 import type { CheckRequest, Prove, Rebuilt } from '../report/request'
+import { sameFor } from './alike'
 import { ByKernel } from './by-kernel'
 import { type Comparison, compare } from './compare'
 import { RECENT_DEVICES } from './device-cache'
@@ -97,10 +98,10 @@ export function checkDevice(
   )
   const names = reportNames({ source, destination }, profile.name, request)
   const found = named(comparison, from, device, source, request, target)
-  const stops = verdict === 'incompatible'
+  const isRefused = verdict === 'incompatible'
   const remarks = [
     ...(isOfHost(from.view) || isOfHost(device.view) ? runtimeNote(found) : NO_NOTES),
-    ...(stops ? messageNotes(comparison, masks) : NO_NOTES),
+    ...(isRefused ? messageNotes(comparison, masks) : NO_NOTES),
   ]
   const report: { -readonly [name in keyof DeviceReport]: DeviceReport[name] } = {
     id: names.id,
@@ -111,16 +112,22 @@ export function checkDevice(
     reason,
     fits: fits(device, target),
     size: masks.size,
-    firstFailure: stops ? firstFailure(comparison, from, device) : null,
+    firstFailure: isRefused ? firstFailure(comparison, from, device) : null,
     differences: found.map(({ difference }) => difference),
     notes: notesOf(note, doubts, remarks, [source.notes, from.notes], [destination.notes, masks.notes]),
   }
   // Properties that few reports have are added to those: a literal with conditions in it costs more than all the rest.
-  if (obstacle && stops) report.obstacle = { code: obstacle.code, message: obstacle.message }
+  if (obstacle && isRefused) report.obstacle = { code: obstacle.code, message: obstacle.message }
   if (doubts.all.length > 0) report.doubts = doubts.all
   if (request.prove) {
     const proof = proven(request.prove, request, device, sourceEnd(source, from, device, request))
     report.proof = blocked(underVerdict({ verdict, reason }, doubts.prove(proof)), obstacle)
+  }
+  if (request.pairs && request.brief && !open && verdict === 'compatible' && doubts.all.length === 0) {
+    const stops = (other: Device, held: SourceSide) =>
+      obstacleAt(other, held, destination, device, request, target) !== null
+    const same = sameFor({ source, destination }, from, device, cache, stops)
+    if (same) report.sameFor = same
   }
   if (request.grid) {
     const { config, absent, size, kernel } = from

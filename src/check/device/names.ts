@@ -1,6 +1,6 @@
 import { Numbers, SameBytes } from '../../bytes/same-bytes'
 import type { Device } from '../../pci/device'
-import type { DeviceName } from '../report/looks'
+import type { DeviceName, DeviceNames } from '../report/looks'
 import { traitsOf } from './traits'
 
 /** Numbers of objects by what they say, which is put into words once for each object. */
@@ -25,20 +25,21 @@ export class TextNumbers<T extends object> {
 }
 
 /** Devices of one end: equal names for equal bytes and traits. */
-export class Names {
+export class Names implements DeviceNames {
   private readonly bytes: SameBytes
   private readonly traits: Numbers
   private readonly ofDevice = new WeakMap<Device, number | null>()
 
-  constructor(most: number) {
-    this.bytes = new SameBytes(most)
+  /** @param fixed whether bytes never change */
+  constructor(most: number, fixed = false) {
+    this.bytes = new SameBytes(most, !fixed)
     this.traits = new Numbers(most)
   }
 
   /** Bytes may change from call to call, and nothing else of a device. */
   of(device: Device): DeviceName {
     const traits = this.traitsOf(device)
-    return { text: traits === null ? null : `${this.bytes.of(device.config).number} ${traits}` }
+    return { text: traits === null ? null : `${this.bytes.of(device.config).number} ${traits}`, traits }
   }
 
   private traitsOf(device: Device): number | null {
@@ -46,6 +47,25 @@ export class Names {
     if (before !== undefined) return before
     const text = traitsOf(device)
     const found = text === null ? null : this.traits.of(text)
+    this.ofDevice.set(device, found)
+    return found
+  }
+}
+
+/** The same for devices whose bytes do not change: each is looked at once. */
+export class FixedNames implements DeviceNames {
+  private readonly names: Names
+  private readonly ofDevice = new WeakMap<Device, DeviceName>()
+
+  /** @param most kinds of devices that are known at a time */
+  constructor(most: number) {
+    this.names = new Names(most, true)
+  }
+
+  of(device: Device): DeviceName {
+    const before = this.ofDevice.get(device)
+    if (before !== undefined) return before
+    const found = this.names.of(device)
     this.ofDevice.set(device, found)
     return found
   }

@@ -2,6 +2,7 @@ import { InputError } from '../../bytes/input-error'
 import type { KernelView } from '../../kernel/shown'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
+import type { FoundProfile } from '../../qemu/detection/profile'
 import { lookAt } from '../../qemu/doubts/look'
 import {
   type Reconstruction,
@@ -17,7 +18,7 @@ import { isOfHost, type TargetRequest, type View } from '../../qemu/request'
 import type { Looks } from '../report/looks'
 import { proofEnd, type SourceOf } from '../report/proof'
 import type { HeldConfig } from '../report/report'
-import type { CheckRequest, DeviceCache, Ends } from '../report/request'
+import type { CheckRequest, DeviceCache, Ends, SentAlong } from '../report/request'
 import { sourceProperties } from './source-properties'
 
 /** The source's bytes as the stream will carry them. */
@@ -41,6 +42,19 @@ function ofSource(request: CheckRequest, own: Partial<TargetRequest>): TargetReq
   }
 }
 
+/** Returns what the source's device of a pair sends if its bytes are QEMU's own. @param expected as `sentOf` takes it */
+export const sentAlong = (
+  ends: Ends,
+  profile: FoundProfile,
+  expected: number,
+  looks: Looks,
+  cache: DeviceCache,
+): SentAlong =>
+  cache.sent(ends, profile, expected, looks, () => ({
+    ...sentOf(ends.source, profile, expected),
+    doubts: looks.sent.of(() => sentDoubts(ends.source, profile)),
+  }))
+
 /**
  * A host function's bytes become those that the source's QEMU holds for it; all others are already QEMU's own.
  * @throws InputError as reconstruct
@@ -60,11 +74,7 @@ export function sourceSide(
   const qemu = request.sourceQemu === null ? target.qemu : parseVersion(request.sourceQemu)
   if (!isOfHost(view)) {
     const { profile } = destination
-    const expected = destination.masks.size
-    const { absent, size, doubts } = cache.sent(ends, profile, expected, looks, () => ({
-      ...sentOf(source, profile, expected),
-      doubts: looks.sent.of(() => sentDoubts(source, profile)),
-    }))
+    const { absent, size, doubts } = sentAlong(ends, profile, destination.masks.size, looks, cache)
     return { config: sentBytes(source, profile, size), absent, size, doubts, view, notes: [], refused: null }
   }
   const { profile, placement } = destination

@@ -1,5 +1,6 @@
 import { InputError } from '../../bytes/input-error'
 import { BoundedDeviceCache } from '../device/device-cache'
+import { FixedNames } from '../device/names'
 import { PairsByRequest } from '../releases/pairs-once'
 import type { DeviceReport, Report, Stop, Verdict } from '../report/report'
 import type { CheckRequest } from '../report/request'
@@ -130,12 +131,14 @@ export class MatrixRows {
   /** Targets that are alike. */
   readonly classes: readonly (readonly MatrixTarget[])[]
   private readonly rows = new Map<string, ReadonlyMap<string, Cell>>()
-  private readonly memory: Memory = {
-    cache: new BoundedDeviceCache(Number.POSITIVE_INFINITY, MOST_REMEMBERED),
-    pairs: new PairsByRequest<readonly DeviceReport[]>(MOST_REMEMBERED),
-  }
+  private readonly memory: Memory
 
   constructor(private readonly targets: readonly MatrixTarget[]) {
+    const names = new FixedNames(2 * MOST_REMEMBERED)
+    this.memory = {
+      cache: new BoundedDeviceCache(Number.POSITIVE_INFINITY, MOST_REMEMBERED, names),
+      pairs: new PairsByRequest(MOST_REMEMBERED, names),
+    }
     this.classes = grouped(targets)
   }
 

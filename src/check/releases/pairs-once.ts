@@ -1,83 +1,86 @@
-import { Numbers, SameBytes } from '../../bytes/same-bytes'
-import type { Device } from '../../pci/device'
 import type { DevicePair } from '../device/device'
-import { traitsOf } from '../device/traits'
-import type { CheckRequest } from '../report/request'
-
-/** Numbers devices, those alike that are equal in all but their addresses, on which no rule depends. */
-class Kinds {
-  private readonly bytes: SameBytes
-  private readonly numbers: Numbers
-  private readonly known = new WeakMap<Device, number | null>()
-
-  /** @param most kinds that are known at a time */
-  constructor(most: number) {
-    this.bytes = new SameBytes(most)
-    this.numbers = new Numbers(most)
-  }
-
-  /** Null for a device to whose state others belong. Its bytes must not change after the first call. */
-  of(device: Device): number | null {
-    const before = this.known.get(device)
-    if (before !== undefined) return before
-    const found = this.find(device)
-    this.known.set(device, found)
-    return found
-  }
-
-  private find(device: Device): number | null {
-    const traits = traitsOf(device)
-    if (traits === null) return null
-    return this.numbers.of(`${this.bytes.of(device.config).number} ${traits}`)
-  }
-}
+import { FixedNames } from '../device/names'
+import type { DeviceNames } from '../report/looks'
+import type { DeviceReport } from '../report/report'
+import type { CheckRequest, PairMemory } from '../report/request'
 
 /** Remembers what was found of pairs of devices: those of two hosts are often equal in all but their addresses. */
 export class PairsOnce<T> {
   private readonly found = new Map<string, T>()
 
-  /** @param most pairs that are known at a time: after them all are forgotten */
+  /**
+   * @param most pairs that are known at a time: after them all are forgotten
+   * @param names by which devices are told apart; null for one to whose state others belong
+   */
   constructor(
     private readonly most = Number.POSITIVE_INFINITY,
-    private readonly kinds = new Kinds(most),
+    private readonly names: DeviceNames = new FixedNames(most),
   ) {}
 
-  /** @param find is not asked for a pair like one before */
-  of(pair: DevicePair, find: () => T): T {
-    const key = this.keyOf(pair)
-    const known = key === null ? undefined : this.found.get(key)
+  /** @param find is not asked for a pair like one before. No byte of a device may change after the first call. */
+  of({ source, destination, note, open }: DevicePair, find: () => T): T {
+    const [sent, held] = [this.names.of(source).text, this.names.of(destination).text]
+    if (sent === null || held === null || open !== undefined) return find()
+    const key = `${sent} ${held} ${note ?? ''}`
+    const known = this.found.get(key)
     if (known !== undefined) return known
     const result = find()
-    if (key === null) return result
     if (this.found.size >= this.most) this.found.clear()
     this.found.set(key, result)
     return result
   }
+}
 
-  private keyOf({ source, destination, note, open }: DevicePair): string | null {
-    const [sent, held] = [this.kinds.of(source), this.kinds.of(destination)]
-    if (sent === null || held === null || open !== undefined) return null
-    return `${sent} ${held} ${note ?? ''}`
+type Reports = readonly DeviceReport[]
+
+/** The same for reports under one request: sources that differ only in bits that decide nothing are judged once. */
+class PairsAlike {
+  private readonly once: PairsOnce<Reports>
+  /** Of sources that are alike in all but their bytes the last that was accepted, by destination. */
+  private readonly accepted = new Map<string, Reports>()
+
+  constructor(
+    private readonly most: number,
+    private readonly names: DeviceNames,
+  ) {
+    this.once = new PairsOnce(most, names)
+  }
+
+  of(pair: DevicePair, find: () => Reports): Reports {
+    const { source, destination, note, open } = pair
+    const [{ traits }, { text }] = [this.names.of(source), this.names.of(destination)]
+    if (traits === null || text === null || open !== undefined) return find()
+    const key = `${traits} ${text} ${note ?? ''}`
+    const before = this.accepted.get(key)
+    if (before?.[0]?.sameFor?.(source)) return before
+    const found = this.once.of(pair, find)
+    if (found.length !== 1 || !found[0]?.sameFor) return found
+    if (this.accepted.size >= this.most) this.accepted.clear()
+    this.accepted.set(key, found)
+    return found
   }
 }
 
 const asPlain = (_: string, value: unknown): unknown => (value instanceof Map ? [...value] : value)
 
 /** The same for many requests, each naming one QEMU and machine type. */
-export class PairsByRequest<T> {
-  private readonly kinds: Kinds
-  private readonly requests = new Map<string, PairsOnce<T>>()
+export class PairsByRequest implements PairMemory {
+  private readonly requests = new Map<string, PairsAlike>()
 
-  /** @param most pairs that are known of each request at a time */
-  constructor(private readonly most = Number.POSITIVE_INFINITY) {
-    this.kinds = new Kinds(2 * most)
-  }
+  /**
+   * @param most pairs that are known of each request at a time
+   * @param names by which devices are told apart
+   */
+  constructor(
+    private readonly most = Number.POSITIVE_INFINITY,
+    private readonly names: DeviceNames = new FixedNames(2 * most),
+  ) {}
 
-  of({ cache: _, pairs: __, inputs: ___, ...request }: CheckRequest): PairsOnce<T> {
+  of({ cache: _, pairs: __, inputs: ___, ...request }: CheckRequest): PairsAlike {
     const key = JSON.stringify(request, asPlain)
     const known = this.requests.get(key)
     if (known) return known
-    const own = new PairsOnce<T>(this.most, this.kinds)
+    const own = new PairsAlike(this.most, this.names)
     this.requests.set(key, own)
     return own
   }

@@ -1,9 +1,17 @@
+import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import type { DeviceLook } from '../../qemu/doubts/look'
 
 /** The name of a device and all that are like it, or null for one that has none. */
 export interface DeviceName {
   readonly text: string | null
+  /** Equal for devices that are alike in all but their bytes. */
+  readonly traits: number | null
+}
+
+/** Gives devices their names. */
+export interface DeviceNames {
+  of(device: Device): DeviceName
 }
 
 /** Something that is found once. */

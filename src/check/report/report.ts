@@ -3,6 +3,7 @@
  * are those of the published interface (schemaVersion 2); `notes` is an addition to it.
  */
 
+import type { Device } from '../../pci/device'
 import type { Severity } from '../../pci/doubts/doubt'
 import type { Named } from '../../pci/name'
 import type { Masks } from '../../qemu/painting/masks'
@@ -99,6 +100,11 @@ export interface DeviceReport {
   readonly doubts?: readonly SaidDoubt[]
   /** Present only on request: for drawings of the whole config space, not part of the JSON. */
   readonly grid?: Grid
+  /**
+   * Whether another source that is like this pair's in all but its bytes and its place has the same report; not part of
+   * the JSON. Present only for an accepted pair, if the request has a memory for pairs.
+   */
+  readonly sameFor?: (source: Device) => boolean
   /** What a predicted config space of the destination rests on; absent if it was read. */
   readonly assumptions?: readonly Assumption[]
   /** What holds for every state that the source's guest can reach; present only on request. */

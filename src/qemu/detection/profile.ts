@@ -133,21 +133,26 @@ const virtioIds = ({ id, transitionalId }: VirtioType): string[] =>
 export const virtioTypeOf = (name: string): VirtioType | undefined =>
   VIRTIO_TYPES.find((type) => type.name === name.replace(/-(non-)?transitional$/, ''))
 
+type Ids = Pick<DeviceRow, 'ids' | 'idPattern'>
+
+/** Of each built-in type that was asked for. */
+const knownIds = new Map<string, Ids>()
+
 /** Returns the ids of a built-in type; null for a family, which has no ids of its own. */
-function idsOfType(name: string): Pick<DeviceRow, 'ids' | 'idPattern'> | null {
+function idsOfType(name: string): Ids | null {
+  const before = knownIds.get(name)
+  if (before) return before
   const type = virtioTypeOf(name)
-  return rowFor(name) ?? (type ? { ids: virtioIds(type) } : null)
+  const found = rowFor(name) ?? (type ? { ids: virtioIds(type) } : null)
+  if (found) knownIds.set(name, found)
+  return found
 }
 
 /**
  * Returns a doubt if the ids are not those of the type. Those of a virtual function read ffff and contradict none.
  * @param own the ids of a user-defined type; none if it applies to all devices
  */
-export function idDoubts(
-  profile: string,
-  device: Device,
-  own: Pick<DeviceRow, 'ids' | 'idPattern'> | null = idsOfType(profile),
-): Doubt[] {
+export function idDoubts(profile: string, device: Device, own: Ids | null = idsOfType(profile)): Doubt[] {
   const shown = idText(device)
   if (own === null || own.ids.length === 0 || shown === HIDDEN_IDS) return []
   if (own.ids.includes(shown) || own.idPattern?.test(shown)) return []

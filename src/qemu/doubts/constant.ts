@@ -2,7 +2,7 @@ import { headerType } from '../../pci/config-space'
 import type { Device } from '../../pci/device'
 import type { Doubt } from '../../pci/doubts/doubt'
 import { isVirtualFunction } from '../../pci/virtual-functions'
-import { alwaysOf } from '../devices/always'
+import { type Always, alwaysOf } from '../devices/always'
 import { DEFAULT_SUBSYSTEM } from '../devices/appearance'
 import type { Model } from '../painting/model'
 
@@ -35,13 +35,22 @@ const ZEROS_OF_BRIDGE = zeros(0x35, 0x38)
 const subsystemBytes = (text: string): number[] =>
   text.split(':').flatMap((word) => [Number.parseInt(word.slice(2), 16), Number.parseInt(word.slice(0, 2), 16)])
 
+/** Those of each type, with and without the subsystem. */
+const known = new Map<string, readonly Constant[]>()
+
 function constantsOf(config: Uint8Array, { name, appearance }: Model): readonly Constant[] {
   const always = alwaysOf(name)
   if (always === null) return []
-  const { typeBits, pin, classes } = always
-  const isEndpoint = layoutOf(classes) === ENDPOINT
+  const isEndpoint = layoutOf(always.classes) === ENDPOINT
   // What the others show of a subsystem their appearance says.
-  const subsystem = isEndpoint && appearance(config) === null ? subsystemBytes(DEFAULT_SUBSYSTEM) : []
+  const hasDefault = isEndpoint && appearance(config) === null
+  const key = `${name} ${hasDefault}`
+  const found = known.get(key) ?? constantsWith(always, isEndpoint, hasDefault ? subsystemBytes(DEFAULT_SUBSYSTEM) : [])
+  known.set(key, found)
+  return found
+}
+
+function constantsWith({ typeBits, pin }: Always, isEndpoint: boolean, subsystem: readonly number[]): Constant[] {
   return [
     ...typeBits.flatMap((value, i) =>
       value === null ? [] : [{ offset: BASE_ADDRESS_0 + 4 * i, bits: TYPE_BITS, value }],

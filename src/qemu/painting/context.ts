@@ -40,7 +40,7 @@ export const anyContext = (device: Device): Context => ({
   placement: 'root-port',
   set: new Map(),
   device,
-  config: padded(device.config),
+  config: device.config.length === CONFIG_SPACE ? device.config : padded(device.config),
 })
 
 /**

@@ -21,6 +21,12 @@ export interface RawChain<T> {
 const POINTER = 0x34
 const EXTENDED_START = 0x100
 
+/** Lists are short: a set would cost more than looking through them. */
+function isIn(capabilities: readonly RawCapability[], at: number): boolean {
+  for (let i = 0; i < capabilities.length; i++) if (capabilities[i]!.at === at) return true
+  return false
+}
+
 /**
  * Returns the standard capabilities of a config space as QEMU's vfio-pci follows them (vfio_add_capabilities,
  * hw/vfio/pci.c): raw next pointers from 0x34, without checking alignment.
@@ -28,11 +34,9 @@ const EXTENDED_START = 0x100
 export function rawStandardChain(config: Uint8Array): RawChain<RawCapability> {
   const capabilities: RawCapability[] = []
   if (!hasCapabilityList(config)) return { capabilities, broken: null }
-  const seen = new Set<number>()
   for (let at = config[POINTER]!; at !== 0; at = config[at + 1]!) {
-    if (seen.has(at)) return { capabilities, broken: 'loop' }
+    if (isIn(capabilities, at)) return { capabilities, broken: 'loop' }
     if (at + 1 >= config.length) return { capabilities, broken: 'absent' }
-    seen.add(at)
     capabilities.push({ id: config[at]!, at })
   }
   return { capabilities, broken: null }
@@ -45,11 +49,9 @@ export function rawStandardChain(config: Uint8Array): RawChain<RawCapability> {
 export function rawExtendedChain(config: Uint8Array): RawChain<RawExtendedCapability> {
   const capabilities: RawExtendedCapability[] = []
   if (config.length < EXTENDED_START + 4 || u32(config, EXTENDED_START) === 0) return { capabilities, broken: null }
-  const seen = new Set<number>()
   for (let at = EXTENDED_START; at !== 0; at = (u32(config, at) >>> 20) & 0xffc) {
-    if (seen.has(at)) return { capabilities, broken: 'loop' }
+    if (isIn(capabilities, at)) return { capabilities, broken: 'loop' }
     if (at + 4 > config.length) return { capabilities, broken: 'absent' }
-    seen.add(at)
     const header = u32(config, at)
     capabilities.push({ id: header & 0xffff, version: (header >>> 16) & 0xf, at })
   }
