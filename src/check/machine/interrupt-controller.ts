@@ -8,6 +8,12 @@ const PER_CPU = 8
 /** How many ids a CPU may take: vsmt divided by the threads of a core (spapr_max_server_number, hw/ppc/spapr.c). */
 const SPREADS = [1, 2, 4, 8]
 
+/** spapr_max_server_number (hw/ppc/spapr.c); null if the machine's properties are not shown. */
+function serversOf(cpus: number, properties: Stream['machineProperties']): number | null {
+  const [vsmt, threads] = ['vsmt', 'smp.threads'].map((name) => Number(properties?.get(name) ?? 0))
+  return vsmt && threads ? Math.ceil((cpus * vsmt) / threads) : null
+}
+
 /**
  * Returns the stop at an interrupt controller of pseries that was sent for another number of CPUs than the destination can
  * have, which a capture shows instead of the state: QEMU reads as many queues as it has itself. Measured on 7.2.22, 10.0.13 and 11.1.3
@@ -15,14 +21,16 @@ const SPREADS = [1, 2, 4, 8]
  */
 export function xiveFindings(
   { id, order, state }: StreamSection,
-  own: StreamSection,
-  { possibleCpus }: Stream,
+  local: StreamSection,
+  { possibleCpus, machineProperties, assumed }: Stream,
   footers: boolean,
 ): Findings {
   const queues = id === XIVE && state?.fields.find(({ name }) => name === QUEUES)?.count
-  if (!queues || own.state || possibleCpus === undefined || queues === possibleCpus * PER_CPU) return NO_FINDINGS
+  if (!queues || local.state || possibleCpus === undefined) return NO_FINDINGS
   const cpus = queues / PER_CPU
-  if (SPREADS.includes(cpus / possibleCpus)) {
+  const own = assumed ? null : serversOf(possibleCpus, machineProperties)
+  if (cpus === (own ?? possibleCpus)) return NO_FINDINGS
+  if (own === null && SPREADS.includes(cpus / possibleCpus)) {
     const reason = `it was sent for ${cpus} CPUs, and the destination can have ${possibleCpus}: QEMU takes it only if both have a machine property vsmt that makes up for it`
     return { stops: [], open: [{ side: 'source', section: id, reason }] }
   }

@@ -14,6 +14,8 @@ interface Rule {
   /** The first release that has such an entry, and the first that no longer has it. */
   readonly since?: string
   readonly before?: string
+  /** Whether there is never more than one, whose instance is 0. */
+  readonly single?: true
   /** A section whose presence shows that the destination has the entry; if absent, it always has it. */
   readonly shownBy?: RegExp
   /** Whether the destination sends as many of them as it has, if it sends any. */
@@ -31,12 +33,13 @@ const SOUND = /(?:^|\/)(?:audio|AC97|es1370|hda-audio|intel-hda|sb16|cs4231a|gus
  */
 const RULES: readonly Rule[] = [
   // register_global_state(), migration/global_state.c, since 2.4.
-  { id: /^globalstate$/ },
+  { id: /^globalstate$/, single: true },
   // dirty_bitmap_mig_init(), migration/block-dirty-bitmap.c.
-  { id: BITMAPS, since: '2.12' },
+  { id: BITMAPS, single: true, since: '2.12' },
   // blk_mig_init(), migration/block.c, removed in 9.1.
   {
     id: /^block$/,
+    single: true,
     before: '9.1',
     shownBy: /^block$/,
     open: 'it needs the drives that it copies, which the destination does not show',
@@ -44,12 +47,18 @@ const RULES: readonly Rule[] = [
   // vmstate_audio_needed(), audio/audio.c: loaded and no longer sent since 7.0, by a machine with an audio backend.
   {
     id: /^audio$/,
+    single: true,
     since: '7.0',
     shownBy: SOUND,
     open: 'QEMU 7.0 and later load it if they have an audio backend (-audiodev), which the destination does not show',
   },
   // migrate_needed(), hw/audio/pcspk.c; pci_host_needed(), hw/pci/pci_host.c: properties of devices that exist.
-  { id: /^pcspk$/, shownBy: /^i8254$/, open: 'the destination does not show whether it has a PC speaker' },
+  {
+    id: /^pcspk$/,
+    single: true,
+    shownBy: /^i8254$/,
+    open: 'the destination does not show whether it has a PC speaker',
+  },
   {
     // Of a host bridge each; those of an expander (pxb) are further instances of the name.
     id: /\/?PCIHost$/,
@@ -77,8 +86,8 @@ const VFIO_LEFT_OUT = 'QEMU before 11.0 leaves passed-through functions out of a
  * Returns what a destination does with a section that its own stream lacks; what is in it is judged elsewhere.
  * @param qemu the destination's
  */
-export function knowsMissing({ id, type }: StreamSection, destination: Stream, qemu: Version): Known {
-  const rule = RULES.find((one) => one.id.test(id))
+export function knowsMissing({ id, instance, type }: StreamSection, destination: Stream, qemu: Version): Known {
+  const rule = RULES.find((one) => one.id.test(id) && (!one.single || instance === 0))
   if (destination.format === 'device-state' || destination.format === 'capture') {
     // Such a file never has state that is sent in parts, above all RAM.
     if (type === 'start' && !rule) return { known: 'yes' }

@@ -1,4 +1,4 @@
-import type { StreamSection } from '../../formats/stream'
+import type { Stream, StreamSection } from '../../formats/stream'
 import { atLeast, type Version } from '../../qemu/releases/version'
 import { type Findings, NO_FINDINGS } from './findings'
 import { whileLoading } from './load-messages'
@@ -114,6 +114,11 @@ function levels({ pinned }: StreamSection): ReadonlyMap<string, bigint> {
 const ownOf = ({ isSwitch, usual }: Capability, other: bigint, qemu: Version): bigint | null =>
   isSwitch ? 1n - other : usual!(qemu)
 
+function higher({ id, order }: StreamSection, property: string, theirs: bigint, ours: bigint): Findings {
+  const message = `cap-${property} higher level (${theirs}) in incoming stream than on destination (${ours})`
+  return { stops: [{ order, section: id, kind: 'field', message }], open: [] }
+}
+
 /**
  * spapr_caps_post_migration (hw/ppc/spapr_caps.c): no capability of the source may be higher than the destination's. One is
  * sent only if it differs from that of machine type and processor.
@@ -131,12 +136,7 @@ export function capabilityFindings(section: StreamSection, own: StreamSection, q
     const ours = local ?? ownOf(capability, sent!, qemu)
     if (theirs === null || ours === null) return { ...open(section, OTHER_CAPABILITIES), judged: false }
     // The lowest level is never higher than another.
-    if (theirs > ours && theirs > 0n) {
-      const both = `higher level (${theirs}) in incoming stream than on destination (${ours})`
-      const { id, order } = section
-      const stop = { order, section: id, kind: 'field' as const, message: `cap-${capability.property} ${both}` }
-      return { stops: [stop], open: [], judged: true }
-    }
+    if (theirs > ours && theirs > 0n) return { ...higher(section, capability.property, theirs, ours), judged: true }
     if (local !== undefined || theirs === 0n) continue
     // From an old machine type that sends the level of a new one, or from 11.1, which does not send its page size.
     if (!capability.isAlwaysSent) return { ...open(section, OTHER_CAPABILITIES), judged: false }
@@ -145,11 +145,47 @@ export function capabilityFindings(section: StreamSection, own: StreamSection, q
   return { ...NO_FINDINGS, judged }
 }
 
+/** Levels by the names that properties give them (hw/ppc/spapr_caps.c). */
+const LEVELS: ReadonlyMap<string, bigint> = new Map([
+  ...(['off', 'broken'] as const).map((name) => [name, 0n] as const),
+  ...(['on', 'workaround'] as const).map((name) => [name, 1n] as const),
+  ...(['fixed', 'fixed-ibs'] as const).map((name) => [name, 2n] as const),
+  ['fixed-ccd', 3n],
+  ['fixed-na', 4n],
+])
+
+/** Of one that a capture shows; page sizes, which are numbers, have the logarithm of theirs as level. */
+function shownLevel(text: string | undefined): bigint | null {
+  if (text === undefined) return null
+  const size = Number(text)
+  return LEVELS.get(text) ?? (size > 0 ? BigInt(Math.trunc(Math.log2(size))) : null)
+}
+
+/** The first capability that a source sends above the level that a capture of the destination shows; null if one is not shown. */
+function shownFindings(section: StreamSection, shown: ReadonlyMap<string, string>): Findings | null {
+  const sent = levels(section)
+  for (const [name, { property }] of CAPABILITIES) {
+    const level = sent.get(name)
+    if (level === undefined) continue
+    const own = shownLevel(shown.get(`cap-${property}`))
+    if (own === null) return null
+    if (level > own) return higher(section, property, level, own)
+  }
+  return NO_FINDINGS
+}
+
 /**
  * The same if one side does not show what is in its sections, as captures don't: nothing is known about a capability that the
- * other has not at its usual level.
+ * other has not at its usual level, unless the capture shows the machine's own.
  */
-export function hiddenCapabilities(section: StreamSection, own: StreamSection, qemu: Version): JudgedState {
+export function hiddenCapabilities(
+  section: StreamSection,
+  own: StreamSection,
+  { machineProperties, assumed }: Stream,
+  qemu: Version,
+): JudgedState {
+  const found = machineProperties && !assumed ? shownFindings(section, machineProperties) : null
+  if (found) return { ...found, judged: found.stops.length > 0 }
   const shown = [...levels(section), ...levels(own)]
   const isUsual = shown.every(([name, level]) => CAPABILITIES.get(name)?.usual?.(qemu) === level)
   return { ...(isUsual ? NO_FINDINGS : open(section, OTHER_CAPABILITIES)), judged: false }

@@ -165,7 +165,9 @@ export function stateFindings(section: StreamSection, own: StreamSection, agains
   const registers = registerFindings(section, own, qemu)
   const hotplug = hotplugFindings(section, own, against)
   const slots = slotFindings(section, own, against.destination, () => tooLong(section, against.footers))
-  const capabilities = (against.described ? capabilityFindings : hiddenCapabilities)(section, own, qemu)
+  const capabilities = against.described
+    ? capabilityFindings(section, own, qemu)
+    : hiddenCapabilities(section, own, against.destination, qemu)
   const bitmaps = bitmapFindings(section, own, against.destination)
   const parts = [
     timers,

@@ -11,6 +11,9 @@ const sent =
   ({ subsections }: StreamSection): number =>
     subsections.get(name)?.count ?? 0
 
+/** The same of a capture's section; null if it does not list them. */
+const listed = (name: string) => (own: StreamSection) => (own.subsectionsShown ? sent(name)(own) : null)
+
 /** hda_audio_init (hw/audio/hda-codec.c) gives each stream of a codec a format, whether or not it has use-timer=off. */
 const codecStreams = ({ pinned }: StreamSection): number =>
   pinned.filter(({ type, value }) => type === STREAM_FORMAT && value !== 0n).length
@@ -39,11 +42,15 @@ const ROWS: readonly {
   /** How many of them a machine that has not run has created, by what its stream describes. */
   readonly made: (own: StreamSection) => number
   /** The same by what else is known about the machine; null if that does not show it. */
-  readonly shown: (section: StreamSection, destination: Stream) => number | null
+  readonly shown: (own: StreamSection, destination: Stream) => number | null
 }[] = [
   // icount_configure (softmmu/icount.c, since 9.1 accel/tcg): by -icount with sleep=on, and with shift=auto.
-  { subsection: 'timer/icount/warp_timer', made: sent('timer/icount/warp_timer'), shown: () => null },
-  { subsection: 'timer/icount/timers', made: sent('timer/icount/timers'), shown: () => null },
+  {
+    subsection: 'timer/icount/warp_timer',
+    made: sent('timer/icount/warp_timer'),
+    shown: listed('timer/icount/warp_timer'),
+  },
+  { subsection: 'timer/icount/timers', made: sent('timer/icount/timers'), shown: listed('timer/icount/timers') },
   // For the streams of a codec; use-timer=off does not send them.
   { subsection: 'hda-audio-stream/buffer', made: codecStreams, shown: shownStreams },
 ]
@@ -66,7 +73,7 @@ export function timerFindings(
   const { id, order } = section
   const rows = ROWS.map(({ subsection, made, shown }) => ({ timers: sent(subsection)(section), made, shown }))
   const asked = rows.flatMap(({ timers, made, shown }) => {
-    return timers === 0 ? [] : [{ timers, created: destination.described ? made(own) : shown(section, destination) }]
+    return timers === 0 ? [] : [{ timers, created: destination.described ? made(own) : shown(own, destination) }]
   })
   if (asked.some(({ created }) => created === null)) {
     return { stops: [], open: [{ side: 'source', section: id, reason: UNDESCRIBED }] }

@@ -149,6 +149,8 @@ export interface CaptureSection {
   readonly id: string
   readonly instance: number
   readonly version: number
+  /** Of the section `timer`: names of its subsections, nested ones too. */
+  readonly subsections?: readonly string[] | undefined
   /** Of a virtio device that is not on PCI: entries of each queue. */
   readonly queueSizes?: readonly number[] | undefined
   /** Ports of a virtio-serial, the backend of a virtio-net, the model of a POWER processor; absent without any. */
@@ -192,6 +194,8 @@ export interface Capture {
   readonly capabilities?: readonly string[] | undefined
   /** The guest's UUID; zeros if it was given none. */
   readonly uuid?: string | undefined
+  /** Capabilities of a pseries machine, "cap-htm": "off", `vsmt`, and `smp.threads`, of which its interrupt controller is made. */
+  readonly machineProperties?: Readonly<Record<string, string>> | undefined
   /** Its processors, on Arm. */
   readonly processors?: readonly CapturedProcessor[] | undefined
   /** Dirty bitmaps of its block nodes; absent if the method does not show them. */

@@ -146,7 +146,7 @@ function sectionsOf({ sections, processors = [] }: Capture): readonly StreamSect
       return one.instances.map((instance) => [instance, { registers }] as const)
     }),
   )
-  return (sections ?? []).map(({ values = [], queueSizes, ...section }, order) => ({
+  return (sections ?? []).map(({ values = [], queueSizes, subsections, ...section }, order) => ({
     ...section,
     order,
     type: 'full',
@@ -154,6 +154,12 @@ function sectionsOf({ sections, processors = [] }: Capture): readonly StreamSect
     offset: null,
     ...NOT_DESCRIBED,
     ...(queueSizes === undefined ? {} : { queueSizes }),
+    ...(subsections === undefined
+      ? {}
+      : {
+          subsections: new Map(subsections.map((name) => [name, { count: 1, version: null }])),
+          subsectionsShown: true,
+        }),
     pinned: values.map(({ name, type, value }) => ({ name, type, offset: 0, value: BigInt(value) })),
     ...(section.id === PROCESSOR ? states.get(section.instance) : {}),
   }))
@@ -174,13 +180,14 @@ function settingsOf({ status, capabilities, uuid }: Capture): Stream['settings']
 }
 
 /** What a capture shows of the machine as a whole, under the same names as in a stream. */
-function totals({ possibleCpus, hdaCodecs, memorySlots, hpetTimers, dirtyBitmaps }: Capture) {
+function totals({ possibleCpus, hdaCodecs, memorySlots, hpetTimers, dirtyBitmaps, machineProperties }: Capture) {
   return {
     ...(possibleCpus === undefined ? {} : { possibleCpus }),
     ...(hdaCodecs === undefined ? {} : { hdaCodecs }),
     ...(memorySlots === undefined ? {} : { memorySlots }),
     ...(hpetTimers === undefined ? {} : { hpetTimers }),
     ...(dirtyBitmaps === undefined ? {} : { dirtyBitmaps }),
+    ...(machineProperties === undefined ? {} : { machineProperties: new Map(Object.entries(machineProperties)) }),
   }
 }
 

@@ -112,6 +112,8 @@ export interface StreamSection {
   readonly fixedSizes: ReadonlyMap<string, number>
   /** Its subsections by name, nested ones too; empty if the stream does not describe it. */
   readonly subsections: ReadonlyMap<string, { readonly count: number; readonly version: number | null }>
+  /** Whether a capture lists its subsections. */
+  readonly subsectionsShown?: true
   /** Versions of the structures among its fields, by field name. */
   readonly structures: ReadonlyMap<string, number>
   readonly pinned: readonly PinnedValue[]
@@ -178,6 +180,8 @@ export interface Stream {
   readonly memorySlots?: number
   /** How many timers its HPET has, if a capture shows it. */
   readonly hpetTimers?: number
+  /** Properties of a pseries machine that decide about its state, as QEMU prints them, if a capture shows them. */
+  readonly machineProperties?: ReadonlyMap<string, string>
   /** Its dirty bitmaps, if a capture shows them. */
   readonly dirtyBitmaps?: readonly DirtyBitmap[]
   /** Flags of the first compressed page (capability compress) that the RAM begins with; null or absent for none. */

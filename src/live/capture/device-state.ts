@@ -1,5 +1,6 @@
 import { toHex } from '../../bytes/hex'
 import { InputError } from '../../bytes/input-error'
+import { latin1 } from '../../bytes/latin1'
 import { sourceOf } from '../../bytes/source'
 import { isConstant } from '../../check/machine/arm-constants'
 import type {
@@ -134,6 +135,21 @@ function processorsIn({ sections }: Stream): readonly CapturedProcessor[] {
   return [...found.values()].map(({ instances, one }) => ({ instances, ...one }))
 }
 
+/** The section whose subsections depend on -icount (vmstate_timers, softmmu/cpu-timers.c). */
+const TIMERS = 'timer'
+/** Begins a subsection, before the length of its name (QEMU_VM_SUBSECTION, migration/savevm.h). */
+const SUBSECTION = 5
+const TIMER_SUBSECTION = /(.)(.)(timer\/[a-z_/]+)/gs
+
+function timerSubsections(bytes: Uint8Array, { id, offset }: StreamSection, next: StreamSection | undefined) {
+  if (id !== TIMERS || offset === null) return {}
+  const state = latin1(bytes.subarray(offset, next?.offset ?? bytes.length))
+  const subsections = [...state.matchAll(TIMER_SUBSECTION)].flatMap(([, mark, length, name]) =>
+    mark!.charCodeAt(0) === SUBSECTION ? [name!.slice(0, length!.charCodeAt(0))] : [],
+  )
+  return { subsections }
+}
+
 /**
  * Joins device state with the functions that the monitor lists.
  * @param bytes as `xen-save-devices-state` writes it
@@ -142,15 +158,18 @@ function processorsIn({ sections }: Stream): readonly CapturedProcessor[] {
 export function fromDeviceState(bytes: Uint8Array, functions: readonly TreeFunction[]): FromDeviceState {
   const stream = readStream(sourceOf(bytes))
   refuseUnread(stream)
+  const whole = stream.sections.filter(({ type }) => type === 'full')
   return {
     devices: stream.devices.map((device) => captured(device, functions)),
-    sections: stream.sections
-      .filter(({ type }) => type === 'full')
-      .map(({ id, instance, version, pinned, queueSizes }) => ({
+    sections: whole.map((section, i) => {
+      const { id, instance, version, pinned, queueSizes } = section
+      return {
         ...{ id, instance, version: version ?? 0 },
+        ...timerSubsections(bytes, section, whole[i + 1]),
         ...(queueSizes === undefined ? {} : { queueSizes }),
         ...(pinned.length === 0 ? {} : { values: pinned.map(asValue) }),
-      })),
+      }
+    }),
     processors: processorsIn(stream),
   }
 }

@@ -123,3 +123,27 @@ export async function withHidden(
     return hidden ? { ...device, properties: { ...device.properties, ...hidden } } : device
   })
 }
+
+/** Capabilities of a pseries machine (hw/ppc/spapr_caps.c), and how its CPUs are numbered (spapr_max_server_number, hw/ppc/spapr.c). */
+const OF_MACHINE = /^(?:cap-[a-z0-9-]+|vsmt)$/
+const TOPOLOGY = v.object({ threads: v.number() })
+
+const asText = (value: unknown): string | null => {
+  if (typeof value === 'boolean') return value ? 'on' : 'off'
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : null
+}
+
+/** Asks for the properties of a pseries machine that decide about its state; null if it has none. */
+export async function machineProperties(monitor: Monitor): Promise<Readonly<Record<string, string>> | null> {
+  const [answer] = await monitor.executeAll([{ execute: 'qom-list', arguments: { path: '/machine' } }])
+  const { output, success } = v.safeParse(CHILDREN, answer)
+  const names = (success ? output : []).map(({ name }) => name).filter((name) => OF_MACHINE.test(name))
+  if (names.length === 0) return null
+  const [smp, ...answers] = await monitor.executeAll(['smp', ...names].map((name) => get('/machine', name)))
+  const topology = v.safeParse(TOPOLOGY, smp)
+  const found = names.flatMap((name, i) => {
+    const text = asText(answers[i])
+    return text === null ? [] : [[name, text] as const]
+  })
+  return { ...Object.fromEntries(found), ...(topology.success ? { 'smp.threads': `${topology.output.threads}` } : {}) }
+}

@@ -13,7 +13,7 @@ import { type Where, whereName } from '../where'
 import { ask, type MachineAnswers, refuseOtherState } from './answers'
 import { byConfigSpace } from './config/take'
 import { fromDeviceState } from './device-state'
-import { withHidden } from './hidden-properties'
+import { machineProperties, withHidden } from './hidden-properties'
 import { hostFunctions } from './host-functions'
 import { refuseHarm } from './safety'
 import { functionsOf } from './tree'
@@ -119,6 +119,9 @@ async function take(
   return byConfigSpace(monitor, answers)
 }
 
+/** Machine types with capabilities. */
+const PSERIES = /^pseries(?:-|$)/
+
 /** What is known about the machine as a whole, as far as it is known. */
 function totals(answers: MachineAnswers): Partial<Capture> {
   const { possibleCpus, hdaCodecs, memorySlots, hpetTimers, capabilities, uuid, dirtyBitmaps } = answers
@@ -139,6 +142,7 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
   const taken = new Date().toISOString()
   const method = methodFor(request)
   const found = await take(method, monitor, answers, request)
+  const levels = PSERIES.test(answers.machine ?? '') ? await machineProperties(monitor) : null
   await refuseOtherState(monitor, answers)
   return {
     schemaVersion: 1,
@@ -152,6 +156,7 @@ async function captureThrough(monitor: Monitor, request: CaptureRequest): Promis
     host: { kernel: await hostKernel(request) },
     ram: answers.ramblocks === null ? null : readRamBlocks(answers.ramblocks),
     ...totals(answers),
+    ...(levels === null ? {} : { machineProperties: levels }),
     ...(found.processors?.length ? { processors: found.processors } : {}),
     blocked: answers.blocked,
     sections: found.sections,

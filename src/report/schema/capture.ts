@@ -120,6 +120,7 @@ export const CAPTURE: Schema = object(
     hpetTimers: about('how many timers its HPET has', integer(0, 255)),
     capabilities: about('capabilities of migration that are on', list(text)),
     uuid: about("the guest's UUID; zeros if it was given none", text),
+    machineProperties: about('of a pseries machine: its capabilities, `vsmt` and `smp.threads`', { type: 'object' }),
     processors: about(
       'system registers of its processors, on Arm',
       list(
@@ -145,6 +146,7 @@ export const CAPTURE: Schema = object(
           object(
             {
               ...{ id: text, instance: word32, version: word32 },
+              subsections: about('of the section `timer`', list(text)),
               queueSizes: about(
                 'entries of each queue of a virtio device that is not on PCI',
                 list(integer(0, 0xffff)),
@@ -154,7 +156,7 @@ export const CAPTURE: Schema = object(
                 list(object({ name: text, type: text, value: text })),
               ),
             },
-            ['queueSizes', 'values'],
+            ['subsections', 'queueSizes', 'values'],
           ),
         ),
       ),
@@ -167,7 +169,17 @@ export const CAPTURE: Schema = object(
     notes: about('notes on how it was taken', list(text)),
   },
   [
-    ...['possibleCpus', 'hdaCodecs', 'memorySlots', 'hpetTimers', 'capabilities', 'uuid', 'processors', 'dirtyBitmaps'],
+    ...[
+      'possibleCpus',
+      'hdaCodecs',
+      'memorySlots',
+      'hpetTimers',
+      'capabilities',
+      'uuid',
+      'machineProperties',
+      'processors',
+    ],
+    'dirtyBitmaps',
     ...['missing', 'notes'],
   ],
 )

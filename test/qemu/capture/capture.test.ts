@@ -126,7 +126,7 @@ describe('a capture of a machine', () => {
     ['hda-output', 'hda-duplex', 'compatible'],
     ['hda-duplex', 'hda-output', 'incompatible'],
     ['hda-duplex', 'hda-micro,audiodev=a -device hda-duplex', 'compatible'],
-    ['hda-duplex', 'hda-output,audiodev=a -device hda-duplex', 'undetermined'],
+    ['hda-duplex', 'hda-output,audiodev=a -device hda-duplex', 'incompatible'],
   ])('shows the types of HDA codecs: %s to %s', async (source, destination, verdict) => {
     const args = (codec: string) =>
       `-nodefaults -audiodev none,id=a -device intel-hda -device ${codec},audiodev=a`.split(' ')
