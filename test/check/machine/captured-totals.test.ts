@@ -118,3 +118,66 @@ describe('the configuration section', () => {
     expect(answer(sectionAt('timer', 0), shown, '10.0', source)).toBe(expected)
   })
 })
+
+/** pseries-9.2 and -7.2 between 10.0.13 and 11.1.3, with cap-hpt-max-page-size=16M, cap-cfpc=broken and vsmt=8 at both ends or one. */
+describe('what of a pseries machine decides', () => {
+  const at = { machine: 'pseries-7.2' }
+  const spapr = (name: string, value: bigint) =>
+    sectionAt('spapr', 1, { version: 3, pinned: [{ name: `spapr/cap/${name}`, type: 'capability', offset: 0, value }] })
+  const shows = (properties: Readonly<Record<string, string>>, over: Partial<Stream> = {}): Partial<Stream> => ({
+    ...{ ...at, machineProperties: new Map(Object.entries(properties)) },
+    ...over,
+  })
+  const HIGHER = 'cap-hpt-max-page-size higher level (24) in incoming stream than on destination (16)'
+  test.each<[string, bigint, Partial<Stream>, string | null]>([
+    ['hpt_maxpagesize', 24n, at, 'open'],
+    ['hpt_maxpagesize', 24n, shows({ 'cap-hpt-max-page-size': '65536' }), HIGHER],
+    ['hpt_maxpagesize', 24n, shows({ 'cap-hpt-max-page-size': '16777216' }), 'taken'],
+    ['cfpc', 0n, shows({ 'cap-cfpc': 'workaround' }), 'taken'],
+    [
+      'cfpc',
+      2n,
+      shows({ 'cap-cfpc': 'workaround' }),
+      'cap-cfpc higher level (2) in incoming stream than on destination (1)',
+    ],
+    [
+      'rpt_invalidate',
+      1n,
+      shows({ 'cap-rpt-invalidate': 'off' }),
+      'cap-rpt-invalidate higher level (1) in incoming stream than on destination (0)',
+    ],
+    ['rpt_invalidate', 1n, shows({ 'cap-htm': 'off' }), 'open'],
+  ])('capability %s at %s, %o', (name, level, shown, expected) => {
+    expect(answer(spapr(name, level), shown, '10.0', at)).toBe(expected)
+  })
+
+  const xive = (servers: number) => {
+    const field = { name: 'endt', type: 'struct', bytes: 32, count: 8 * servers, state: null }
+    return sectionAt('spapr-xive', 1, { state: { name: 'spapr-xive', version: 1, fields: [field], subsections: [] } })
+  }
+  test.each<[number, string, string, number, string]>([
+    [8, '8', '1', 1, 'taken'],
+    [8, '8', '2', 2, 'taken'],
+    [8, '1', '1', 8, 'taken'],
+    [8, '1', '1', 1, 'Missing section footer for spapr-xive'],
+    [1, '8', '1', 1, 'Missing section footer for spapr-xive'],
+  ])(
+    'an interrupt controller of %i servers: vsmt=%s, threads=%s, maxcpus=%i',
+    (servers, vsmt, threads, possibleCpus, expected) => {
+      const shown = shows({ vsmt, 'smp.threads': threads }, { possibleCpus })
+      expect(answer(xive(servers), shown, '10.0', at)).toBe(expected)
+    },
+  )
+})
+
+/** -icount shift=3 at both ends or one: 7.2.22, 10.0.13 and 11.1.3. */
+test.each([
+  [undefined, 'open'],
+  [[], "vmstate_load_state: Assertion `first_elem || !n_elems || !size' failed."],
+  [['timer/icount', 'timer/icount/warp_timer'], 'taken'],
+])('a timer of -icount, and a capture that lists %o', (listed, expected) => {
+  const sent = sectionAt('timer', 0, { subsections: new Map([['timer/icount/warp_timer', { count: 1, version: 1 }]]) })
+  const subsections = new Map((listed ?? []).map((name) => [name, { count: 1, version: null }]))
+  const own = sectionAt('timer', 0, listed ? { subsections, subsectionsShown: true } : {})
+  expect(answer(sent, { sections: [own] })).toBe(expected)
+})
