@@ -83,7 +83,8 @@ export function reconstruct(
   if (shown.measured) return asMeasured(shown, shown.measured, profile, request, target)
   if (profile.kind.how !== 'chain') checkProperties(asked.set, profile.own)
   const view = request.view ?? (profile.kind.how === 'vfio' ? 'physical' : 'guest')
-  const placement = placementFor(request, target)
+  const isPlaceRead = profile.kind.how === 'vfio' || request.set.size > 0
+  const placement = placementFor(request, target, isPlaceRead)
   const withoutIommufd = request.hostKernel !== undefined && lacksIommufd(request.hostKernel)
   const { set, mode = 'normal' } = request
   const host = profile.kind.how === 'vfio' && view === 'physical' ? hostView(device, request) : null
@@ -149,12 +150,18 @@ function asMeasured(
   // Another device's masks hold only for one that is built like it.
   const unlike = masks.contradiction === null ? [] : [masks.contradiction]
   const doubts = [...(device.doubts ?? []), ...maskDoubts(device), ...unlike]
-  return { masks, profile, view, placement: placementFor(request, target), doubts }
+  return { masks, profile, view, placement: placementFor(request, target, profile.kind.how === 'vfio'), doubts }
 }
 
-/** The assumed place of a device, if none is given. */
-const placementFor = ({ placement }: TargetRequest, { machine }: Target): Placement =>
-  placement ?? (machine && !hasExpressRoot(machine) ? 'pci.0' : 'root-port')
+/**
+ * The assumed place of a device, if none is given.
+ * @param isRead whether anything reads it: of emulated devices only their properties do. To ask a machine type for its
+ * root bus divides those of a sweep in two
+ */
+function placementFor({ placement }: TargetRequest, { machine }: Target, isRead: boolean): Placement {
+  if (placement !== null || machine === null) return placement ?? 'root-port'
+  return (isRead ? hasExpressRoot(machine) : machine.express) ? 'root-port' : 'pci.0'
+}
 
 /** Returns the masks with what the host's kernel did, and without the bits that it leaves unknown. */
 function behind({ kernel, unknown, notes }: HostView, masks: Masks): Masks {

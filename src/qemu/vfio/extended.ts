@@ -97,7 +97,8 @@ export function vfioExtendedSteps(
       },
     )
   }
-  if (physical && rules.ats === 'host-decides') steps.push(...openAts(kept, starts))
+  const hasAts = kept.some(({ id }) => id === EXTENDED_ID.ats)
+  if (physical && hasAts && rules.ats === 'host-decides') steps.push(...openAts(kept, starts))
   if (!kept.some(({ at }) => at === START)) {
     steps.push({
       rule: 'extended-capability-header',

@@ -34,13 +34,24 @@ export function vfioRules(context: Context): VfioRules {
   if (clique !== undefined && !/^(\d|1[0-5])$/.test(clique)) {
     throw new Refusal('Property x-nv-gpudirect-clique: valid range 0-15')
   }
-  const shown = vfioSince(qemu, 'rebar-current-size')
+  // Asked for only where the function has what a rule is about: every question divides the releases of a sweep.
   return {
-    exactPower: vfioSince(qemu, 'power-state'),
-    skipVendorSpecific: vfioSince(qemu, 'vendor-header') && isOn(context, 'skip-vsc-check'),
-    resizableBar: shown ? 'current-size' : vfioSince(qemu, 'rebar-dropped') ? 'dropped' : 'raw',
-    largestResizableBar: vfioSince(qemu, 'rebar-large') ? LARGEST.since : LARGEST.before,
-    ats: atsRule(context),
+    get exactPower() {
+      return vfioSince(qemu, 'power-state')
+    },
+    get skipVendorSpecific() {
+      return vfioSince(qemu, 'vendor-header') && isOn(context, 'skip-vsc-check')
+    },
+    get resizableBar() {
+      if (vfioSince(qemu, 'rebar-current-size')) return 'current-size'
+      return vfioSince(qemu, 'rebar-dropped') ? 'dropped' : 'raw'
+    },
+    get largestResizableBar() {
+      return vfioSince(qemu, 'rebar-large') ? LARGEST.since : LARGEST.before
+    },
+    get ats() {
+      return atsRule(context)
+    },
     clique: clique === undefined ? null : Number(clique),
   }
 }

@@ -27,7 +27,7 @@ export function pasidPlace({ set }: Context): number {
  */
 export function mayHavePasid(context: Context): boolean {
   const { qemu, machine, set } = context
-  if (!vfioSince(qemu, 'pasid') || iommuContainer(context) !== 'iommufd') return false
+  if (iommuContainer(context) !== 'iommufd' || !vfioSince(qemu, 'pasid')) return false
   const family = machine ? familyOf(machine) : 'pc-q35'
   const isPc = family === 'pc' || family.startsWith('pc-')
   if (!isPc) return set.get('ssidsize') !== '0'

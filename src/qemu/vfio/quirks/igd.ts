@@ -41,8 +41,8 @@ const RULE = 'igd-registers'
 
 /** Whether vfio_pci_igd_config_quirk of this release looks at the function at all. */
 function concerns({ vendor, classCode }: ShownIds, qemu: Version): boolean {
-  if (vendor !== INTEL) return false
-  return vfioSince(qemu, 'igd-display') ? classCode >>> 16 === DISPLAY : classCode >>> 8 === VGA
+  if (vendor !== INTEL || classCode >>> 16 !== DISPLAY) return false
+  return classCode >>> 8 === VGA || vfioSince(qemu, 'igd-display')
 }
 
 /** Registers that a release emulates once its quirk is at work; before 10.0 that was legacy mode, on the root bus alone. */
