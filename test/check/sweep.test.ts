@@ -4,7 +4,7 @@ import { fromHex } from '../../src/bytes/hex'
 import { checkDevice } from '../../src/check/device/device'
 import { type Candidate, candidateTarget } from '../../src/check/releases/listening'
 import { releaseVerdicts } from '../../src/check/releases/ranges'
-import { candidatesOf, sweep } from '../../src/check/releases/sweep'
+import { candidatesOf, swept } from '../../src/check/releases/sweep'
 import { runCheck } from '../../src/check/sides/run'
 import { readDump } from '../../src/formats/dump'
 import type { Device } from '../../src/pci/device'
@@ -47,27 +47,24 @@ describe('a sweep', () => {
       const report = checkDevice(pair, asked({ target }), candidateTarget({ qemu, machine }))
       return JSON.stringify([report.verdict, report.reason, report.fits, report.size, report.firstFailure])
     }
-    const found = [...sweep(candidates, (target) => check({ qemu: target.qemu, machine: target.machine! }))]
-    const wrong = found.flatMap(({ candidates: alike, result }) =>
-      [...alike].filter((i) => check(candidates[i]!) !== result).map((i) => candidates[i]!),
-    )
+    const { results, at } = swept(candidates, (target) => check({ qemu: target.qemu, machine: target.machine! }))
+    const wrong = candidates.filter((candidate, i) => check(candidate) !== results[at[i]!])
     expect(wrong.map(({ qemu, machine }) => `${qemu.text} ${machine.name}`)).toEqual([])
-    expect(found.reduce((sum, { candidates: alike }) => sum + alike.length, 0)).toBe(candidates.length)
+    expect(at.length).toBe(candidates.length)
   })
 
   test('knows every release at which rules change', () => {
     const asking = new Questions()
     for (const type of ['virtio-rng-pci', 'nvme', 'e1000e', 'virtio-gpu-pci', 'igb']) {
-      for (const { result } of sweep(candidatesOf({ qemu: null, machine: 'pc-q35-5.2' }), (target) => {
+      const { results } = swept(candidatesOf({ qemu: null, machine: 'pc-q35-5.2' }), (target) => {
         checkDevice(
           { source: built('nvme'), destination: built('nvme'), note: null },
           asked({ target: { ...NOTHING_GIVEN, profile: type } }),
           target,
         )
         return target.qemu.heard!
-      })) {
-        for (const from of result.from) asking.from.add(from)
-      }
+      })
+      for (const { from: all } of results) for (const from of all) asking.from.add(from)
     }
     expect([...asking.from].filter((from) => !TURNS.includes(from))).toEqual([])
   })
@@ -90,13 +87,11 @@ describe('a sweep', () => {
 
   test('distinguishes releases that differ only in the default of one property', () => {
     const property = COMPAT.find(({ name }) => name === 'x-pcie-err-unc-mask')!
-    const found = [
-      ...sweep(candidatesOf({ qemu: null, machine: null }), ({ qemu, machine }) => defaultOf(property, qemu, machine!)),
-    ]
     const candidates = candidatesOf({ qemu: null, machine: null })
+    const { results, at } = swept(candidates, ({ qemu, machine }) => defaultOf(property, qemu, machine!))
     const alone = candidates.map(({ qemu, machine }) => defaultOf(property, qemu, machine))
-    expect(found.map(({ result }) => result).sort()).toEqual([...new Set(alone)].sort())
-    for (const { candidates: alike, result } of found) for (const i of alike) expect(alone[i]).toBe(result)
+    expect([...results].sort()).toEqual([...new Set(alone)].sort())
+    expect(Array.from(at, (n) => results[n])).toEqual(alone)
   })
 })
 

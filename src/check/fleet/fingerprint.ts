@@ -14,7 +14,7 @@ import { hostsOf } from '../device/hosts'
 import { Names, TextNumbers } from '../device/names'
 import { candidatesFor } from '../releases/judge'
 import type { Candidate } from '../releases/listening'
-import { sweep } from '../releases/sweep'
+import { swept } from '../releases/sweep'
 import { requestFor } from '../report/device-requests'
 import { Looks } from '../report/looks'
 import type { CheckRequest } from '../report/request'
@@ -136,9 +136,8 @@ const nameOf = (address: string | null, { name }: { readonly name: string }): st
 
 /** What each candidate leads to, in their order. */
 function resultsOf(candidates: readonly Candidate[], run: (target: Target) => Found): Found[] {
-  const results = new Array<Found>(candidates.length)
-  for (const { candidates: alike, result } of sweep(candidates, run)) for (const i of alike) results[i] = result
-  return results
+  const { results, at } = swept(candidates, run)
+  return Array.from(at, (n) => results[n]!)
 }
 
 /**

@@ -59,9 +59,6 @@ function reportsOf(pair: DevicePair, request: CheckRequest, candidates: readonly
   return swept(candidates, check)
 }
 
-/** The one candidate of a request that leaves nothing open. */
-const ONE = Uint16Array.of(0)
-
 /** Devices with settings or a proof of their own are judged one by one, all others once if they are alike. */
 function reportsOfAll(
   pairs: readonly DevicePair[],
@@ -72,7 +69,8 @@ function reportsOfAll(
   const find = (pair: DevicePair) => reportsOf(pair, request, candidates)
   if (request.pairs && candidates.length === 1 && !apart) {
     const before = request.pairs.of(request)
-    return pairs.map((pair) => ({ results: before.of(pair, () => find(pair).results), at: ONE }))
+    const at = Uint16Array.of(0)
+    return pairs.map((pair) => ({ results: before.of(pair, () => find(pair).results), at }))
   }
   if (apart || pairs.length === 1) return pairs.map(find)
   const once = new PairsOnce<Swept<DeviceReport>>()
@@ -211,42 +209,61 @@ export function judge(
     worst([...ofMachine.map((of) => reported(of, n)), ...distinct.map((of) => reported(of, n).verdict)]),
   )
   const agree = verdicts.every((verdict) => verdict === verdicts[0])
-  const releasesOf = releasesOnce(candidates, classes, kept)
+  const byRelease = releasesOnce(candidates, classes, kept)
   return {
     target: candidateTarget(candidates[classes.first[kept[0]!]!]!),
     verdict: agree ? verdicts[0]! : 'undetermined',
     devices: named(pairs, request, reports, (of) =>
       united(
         kept.map((n) => reported(of, n)),
-        releasesOf,
+        byRelease,
       ),
     ),
-    ...(isOpen(request.target) ? { releases: releasesOf(verdicts) } : {}),
+    ...(isOpen(request.target) ? { releases: copied(byRelease(verdicts)) } : {}),
   }
 }
 
+/** Verdicts by release of lists of candidates, by classes and their verdicts: those of most devices are the same. */
+const known = new WeakMap<Classes, Map<string, readonly ReleaseVerdict[]>>()
+const MOST_KNOWN = 1000
+
 /**
- * Makes a function that returns the verdicts by release, given those of the classes that were kept: most devices of a
- * machine have the same.
+ * Makes a function that returns the verdicts by release, given those of the classes that were kept.
+ * @param classes of these candidates and of no others
  */
 function releasesOnce(
   candidates: readonly Candidate[],
-  { first, at }: Classes,
+  classes: Classes,
   kept: readonly number[],
 ): (verdicts: readonly Verdict[]) => readonly ReleaseVerdict[] {
+  return (verdicts) => {
+    const found = known.get(classes) ?? new Map<string, readonly ReleaseVerdict[]>()
+    known.set(classes, found)
+    const names = `${kept.join()} ${verdicts.join()}`
+    const releases = found.get(names) ?? releasesOf(candidates, classes, kept, verdicts)
+    if (found.size < MOST_KNOWN) found.set(names, releases)
+    return releases
+  }
+}
+
+/** For the report: whoever changes it must not change what is remembered. */
+const copied = (releases: readonly ReleaseVerdict[]): readonly ReleaseVerdict[] =>
+  releases.map(({ machines, ...of }) => ({
+    ...of,
+    ...(machines && { machines: machines.map((entry) => ({ ...entry })) }),
+  }))
+
+function releasesOf(
+  candidates: readonly Candidate[],
+  { first, at }: Classes,
+  kept: readonly number[],
+  verdicts: readonly Verdict[],
+): readonly ReleaseVerdict[] {
   const isKept = new Set(kept)
   const isWhole = kept.length === first.length
   const places = isWhole ? at : at.filter((n) => isKept.has(n))
   const left = isWhole ? candidates : candidates.filter((_, i) => isKept.has(at[i]!))
-  const known = new Map<string, readonly ReleaseVerdict[]>()
-  return (verdicts) => {
-    const names = verdicts.join()
-    const before = known.get(names)
-    if (before) return before
-    const byClass = new Array<Verdict>(first.length)
-    for (const [n, verdict] of verdicts.entries()) byClass[kept[n]!] = verdict
-    const found = releaseVerdicts(left, (i) => byClass[places[i]!]!)
-    known.set(names, found)
-    return found
-  }
+  const byClass = new Array<Verdict>(first.length)
+  for (const [n, verdict] of verdicts.entries()) byClass[kept[n]!] = verdict
+  return releaseVerdicts(left, (i) => byClass[places[i]!]!)
 }

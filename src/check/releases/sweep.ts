@@ -2,14 +2,8 @@ import type { Target } from '../../qemu/reconstruct'
 import { type MachineType, machineIn, machineTypes, parseMachine } from '../../qemu/releases/machine'
 import { MILESTONES, NEWEST, parseVersion, type Version } from '../../qemu/releases/version'
 import type { TargetRequest } from '../../qemu/request'
-import { axesOf, type Candidate, candidateTarget, listening } from './listening'
-
-/** Candidates that lead to the same result, and the result. */
-export interface CandidateClass<T> {
-  /** Indices into the list that was swept. */
-  readonly candidates: Uint16Array
-  readonly result: T
-}
+import { divisionOf } from './division'
+import { type Candidate, candidateTarget, listening } from './listening'
 
 /** What a list of candidates leads to: many of them share a result. */
 export interface Swept<T> {
@@ -86,42 +80,21 @@ export const isOpen = ({ qemu, machine }: Pick<TargetRequest, 'qemu' | 'machine'
 /**
  * Runs a function once for all candidates that lead to the same result. The versions passed to it record what rules ask
  * of them: candidates that give the same answers share the result.
+ * @param candidates a list that does not change, and is the same object from sweep to sweep
  * @param run inspects its target only through `atLeast` and similar functions, and nothing else that differs between
  * candidates
  */
-export function* sweep<T>(candidates: readonly Candidate[], run: (target: Target) => T): Generator<CandidateClass<T>> {
-  const [only] = candidates
-  if (only && candidates.length === 1)
-    return yield { candidates: Uint16Array.of(0), result: run(candidateTarget(only)) }
-  const axes = axesOf(candidates)
-  // Those whose result is not known yet come first.
-  const left = Uint16Array.from(candidates, (_, i) => i)
-  const alike = new Uint16Array(left.length)
-  for (let count = left.length; count > 0; ) {
-    const heard = listening(candidates[left[0]!]!)
-    const result = run(heard.target)
-    const isAlike = axes.alikeIn(heard)
-    let found = 0
-    let kept = 0
-    for (let n = 0; n < count; n++) {
-      const i = left[n]!
-      if (isAlike(i)) alike[found++] = i
-      else left[kept++] = i
-    }
-    count = kept
-    yield { candidates: alike.slice(0, found), result }
-  }
-}
-
-/** Runs a function for all candidates as `sweep` does. @returns what each of them leads to */
 export function swept<T>(candidates: readonly Candidate[], run: (target: Target) => T): Swept<T> {
+  const [only] = candidates
+  if (only && candidates.length === 1) return { results: [run(candidateTarget(only))], at: Uint16Array.of(0) }
   const results: T[] = []
-  const at = new Uint16Array(candidates.length)
-  for (const { candidates: alike, result } of sweep(candidates, run)) {
-    for (const i of alike) at[i] = results.length
-    results.push(result)
+  let division = divisionOf(candidates)
+  while (division.left.length > 0) {
+    const heard = listening(candidates[division.left[0]!]!)
+    results.push(run(heard.target))
+    division = division.by(heard)
   }
-  return { results, at }
+  return { results, at: division.parts() }
 }
 
 /** The same candidates, divided so that no sweep tells two of one class apart. */
@@ -132,16 +105,30 @@ export interface Classes {
   readonly at: Uint16Array
 }
 
+/** Classes of candidates that one sweep made: most devices of a machine make the same. */
+const ofOneSweep = new WeakMap<Uint16Array, Classes>()
+
 /** Returns the classes of candidates that several sweeps of the same list make. */
 export function classesOf(sweeps: readonly Swept<unknown>[], count: number): Classes {
+  if (count === 1) return { first: [0], at: new Uint16Array(1) }
+  const dividing = sweeps.filter(({ results }) => results.length > 1)
+  const [one, ...others] = new Set((dividing.length > 0 ? dividing : sweeps.slice(0, 1)).map(({ at }) => at))
+  const known = one && others.length === 0 ? ofOneSweep.get(one) : undefined
+  if (known) return known
+  const found = together(one ? [one, ...others] : [], count)
+  if (one && others.length === 0) ofOneSweep.set(one, found)
+  return found
+}
+
+function together(divisions: readonly Uint16Array[], count: number): Classes {
   const at = new Uint16Array(count)
   let first = [0]
-  for (const { results, at: results_ } of sweeps) {
-    if (results.length === 1) continue
-    const known = new Int32Array(first.length * results.length).fill(-1)
+  for (const parts of divisions) {
+    const most = parts.reduce((a, b) => Math.max(a, b), 0) + 1
+    const known = new Int32Array(first.length * most).fill(-1)
     const found: number[] = []
     for (let i = 0; i < count; i++) {
-      const both = at[i]! * results.length + results_[i]!
+      const both = at[i]! * most + parts[i]!
       if (known[both] === -1) known[both] = found.push(i) - 1
       at[i] = known[both]!
     }
