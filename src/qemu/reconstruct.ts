@@ -1,5 +1,4 @@
 import { InputError } from '../bytes/input-error'
-import { readUint, writeUint } from '../bytes/little-endian'
 import { lacksIommufd } from '../kernel/iommufd'
 import type { Device, MeasuredMasks } from '../pci/device'
 import type { Doubt } from '../pci/doubts/doubt'
@@ -14,12 +13,13 @@ import { askedBeside } from './doubts/whole'
 import { absentBytes, emulatedRecipe, emulatedSize, mayBeLonger } from './emulated/recipe'
 import { contradictedProperties } from './options/contradicted'
 import { CONFIG_SPACE, type Context, padded } from './painting/context'
-import { absentFrom, checkedBits, type Masks, type UnlikeNew, withGaps } from './painting/masks'
+import { absentFrom, checkedBits, type Masks, withGaps } from './painting/masks'
 import { maskDoubts, measuredMasks } from './painting/measured'
 import type { Model } from './painting/model'
 import type { AskedBits } from './painting/other-end'
 import { Painter } from './painting/painter'
 import type { Recipe } from './painting/recipe'
+import { contradiction, possible } from './painting/unlike-new'
 import { hasExpressRoot } from './releases/family'
 import { type Machine, parseMachine } from './releases/machine'
 import { NEWEST, parseVersion, type Version } from './releases/version'
@@ -251,11 +251,12 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
   const painter = new Painter(CONFIG_SPACE).paint(recipe.steps)
   const cut = (bytes: Uint8Array): Uint8Array => (size === bytes.length ? bytes : bytes.slice(0, size))
   const undecided = painter.undecided?.slice(0, size)
+  const { changes } = painter
   const absent = withGaps(
     physical ? hidden(device, size) : (recipe.absent ?? absentFrom(device.config.length, size)),
     device,
   )
-  const masks: Masks = {
+  const masks: { -readonly [name in keyof Masks]: Masks[name] } = {
     size,
     config: cut(physical ? painter.config : config),
     cmask: cut(painter.cmask),
@@ -263,37 +264,15 @@ function finish({ device, config }: Context, recipe: Recipe, physical: boolean):
     w1cmask: cut(painter.w1cmask),
     ...(undecided ? { absent: absent.map((bits, n) => bits | undecided[n]!), undecided } : { absent }),
     uncertain: cut(painter.uncertain),
-    changes: painter.changes,
+    // A proof reads them, and who finds a contradiction: nothing else asks the machine type for them.
+    get changes() {
+      return possible(changes)
+    },
     rules: painter.rules(size),
     notes: recipe.notes,
     contradiction: null,
     refused: null,
   }
-  return physical ? masks : { ...masks, contradiction: contradiction(masks, painter.config) }
-}
-
-/**
- * Returns the bits that QEMU's code changes while a guest runs, such as whether a slot is occupied: no recipe can know
- * them.
- */
-function changeable({ size, changes }: Masks): Uint8Array {
-  const bits = new Uint8Array(size)
-  for (const { at, width, value } of changes) {
-    if (at + width <= size) writeUint(bits, at, width, (readUint(bits, at, width) | value) >>> 0)
-  }
-  return bits
-}
-
-/** Returns the first compared byte that QEMU would have built differently. */
-function contradiction(masks: Masks, built: Uint8Array): UnlikeNew | null {
-  const { size, config, cmask, wmask, w1cmask, uncertain, absent } = masks
-  const open = changeable(masks)
-  for (let i = 0; i < size; i++) {
-    // Nearly all bytes are equal, and this loop runs cold, once per device.
-    if (built[i] === config[i]) continue
-    const known = cmask[i]! & ~wmask[i]! & ~w1cmask[i]! & ~uncertain[i]! & ~absent[i]! & ~open[i]!
-    if (((built[i]! ^ config[i]!) & known) === 0) continue
-    return { code: 'unlike-new', offset: i, shown: config[i]!, built: built[i]! }
-  }
-  return null
+  if (!physical) masks.contradiction = contradiction(masks, painter.config)
+  return masks
 }

@@ -68,7 +68,7 @@ export function expressSteps(context: Context, at: number, traits: Traits): Step
         nativeHotplug: has('SLTCAP', 'HPC'),
         powerController: has('SLTCAP', 'PCP'),
         presenceCompared: !since(context.qemu, 'presence-not-compared'),
-        showsPresence: has('SLTSTA', 'PDS') || (has('SLTCAP', 'HPC') && !plugsByAcpi(context)),
+        showsPresence: () => has('SLTSTA', 'PDS') || (has('SLTCAP', 'HPC') && !plugsByAcpi(context)),
       }),
     )
   }

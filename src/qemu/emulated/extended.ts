@@ -29,8 +29,10 @@ const aerSize = (version: number) => (version === 1 ? 0x40 : 0x48)
  */
 function errorMask(context: Context, at: number): { writable: boolean; certain: boolean } {
   if (context.set.has('x-pcie-err-unc-mask')) return { writable: isOn(context, 'x-pcie-err-unc-mask'), certain: true }
-  if (!since(context.qemu, 'uncorrectable-error-mask')) return { writable: false, certain: true }
-  if (u32(context.config, at + UNCOR_MASK) !== 0) return { writable: true, certain: true }
+  if (u32(context.config, at + UNCOR_MASK) !== 0) {
+    return { writable: since(context.qemu, 'uncorrectable-error-mask'), certain: true }
+  }
+  // Older releases have the default `off`.
   return { writable: false, certain: !isOn(context, 'x-pcie-err-unc-mask') }
 }
 

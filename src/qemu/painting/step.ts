@@ -90,6 +90,8 @@ export interface Changes {
   readonly how: string
   /** What else is true whenever such a bit differs from its reset value: writes to config. */
   readonly along: readonly Write[]
+  /** Whether QEMU's code does so on the target's machine type; always if absent. Not asked where nothing depends on it. */
+  readonly happens?: () => boolean
 }
 
 export type Action = Write | Fill | Copy | AddCapability | AddExtendedCapability | Uncertain | Undecided | Changes

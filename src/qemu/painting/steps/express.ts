@@ -118,7 +118,7 @@ export interface SlotOptions {
   /** QEMU before 8.1 compares Presence Detect State. */
   readonly presenceCompared: boolean
   /** Devices are plugged through the port itself, which then shows them, and not through ACPI, which bypasses it. */
-  readonly showsPresence: boolean
+  readonly showsPresence: () => boolean
 }
 
 /** pcie_cap_slot_write_config (hw/pci/pcie.c): the state after the guest powers the slot off. */
@@ -164,7 +164,7 @@ export function slot(at: number, options: SlotOptions): Step[] {
           how: 'the guest writes 1 to Electromechanical Interlock Control, which toggles this bit',
           along: [exp.bits('SLTSTA', 'CC')],
         }),
-        ...(showsPresence ? [exp.changes('SLTSTA', ['PDS'], poweredOff(exp))] : []),
+        { ...exp.changes('SLTSTA', ['PDS'], poweredOff(exp)), happens: showsPresence },
       ],
     },
   ]
