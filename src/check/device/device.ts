@@ -60,6 +60,7 @@ export interface Sides {
 /**
  * Compares one pair of devices.
  * @param sides of the same pair under other kernels, as far as they were made
+ * @param complete whether the report is shown: if not, it says what comes of the pair and leaves out bytes, notes and grid
  * @throws InputError for a request that makes no sense for these devices
  */
 export function checkDevice(
@@ -67,6 +68,7 @@ export function checkDevice(
   asked: CheckRequest,
   target: Target,
   sides: Sides = { source: new ByKernel(), destination: new ByKernel() },
+  complete = true,
 ): DeviceReport {
   const own = requestFor(asked.target, asked.perDevice, [destination, source])
   const request = own === asked.target ? asked : { ...asked, target: own }
@@ -97,8 +99,8 @@ export function checkDevice(
         : judge(comparison, from, device),
   )
   const names = reportNames({ source, destination }, profile.name, request)
-  const found = named(comparison, from, device, source, request, target)
-  const isRefused = verdict === 'incompatible'
+  const found = complete ? named(comparison, from, device, source, request, target) : []
+  const isRefused = complete && verdict === 'incompatible'
   const remarks = [
     ...(isOfHost(from.view) || isOfHost(device.view) ? runtimeNote(found) : NO_NOTES),
     ...(isRefused ? messageNotes(comparison, masks) : NO_NOTES),
@@ -114,7 +116,9 @@ export function checkDevice(
     size: masks.size,
     firstFailure: isRefused ? firstFailure(comparison, from, device) : null,
     differences: found.map(({ difference }) => difference),
-    notes: notesOf(note, doubts, remarks, [source.notes, from.notes], [destination.notes, masks.notes]),
+    notes: complete
+      ? notesOf(note, doubts, remarks, [source.notes, from.notes], [destination.notes, masks.notes])
+      : NO_NOTES,
   }
   // Properties that few reports have are added to those: a literal with conditions in it costs more than all the rest.
   if (obstacle && isRefused) report.obstacle = { code: obstacle.code, message: obstacle.message }
@@ -129,7 +133,7 @@ export function checkDevice(
     const same = sameFor({ source, destination }, from, device, cache, stops)
     if (same) report.sameFor = same
   }
-  if (request.grid) {
+  if (request.grid && complete) {
     const { config, absent, size, kernel } = from
     report.grid = {
       source: { config: config.slice(), absent: absent.slice(), size, ...(kernel && { kernel }) },

@@ -72,7 +72,8 @@ function within(request: CheckRequest, source: AlikeKernels | null, destination:
 /**
  * Compares one pair of devices under every kernel that its hosts may have: one report if they agree, otherwise one
  * without a verdict that says which kernels lead to what.
- * @param complete whether it has to say so of all kernels, and not only that they disagree
+ * @param complete whether the report is shown: if not, it leaves out what `checkDevice` does, and of kernels it says no
+ * more than that they disagree
  * @throws InputError as checkDevice
  */
 export function checkOnHosts(
@@ -89,7 +90,7 @@ export function checkOnHosts(
   for (const source of sources) {
     for (const destination of destinations) {
       if (!complete && areOpen(outcomes)) break
-      const report = checkDevice(pair, within(request, source, destination), target, sides)
+      const report = checkDevice(pair, within(request, source, destination), target, sides, complete)
       const names = {
         source: source && kernelName(source.behaviour),
         destination: destination && kernelName(destination.behaviour),

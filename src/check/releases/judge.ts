@@ -40,15 +40,17 @@ function naming(request: CheckRequest, { qemu, machine }: Target): CheckRequest 
   return isNamed ? request : { ...request, target: { ...request.target, ...named } }
 }
 
-function reportsOf(pair: DevicePair, request: CheckRequest, candidates: readonly Candidate[]): Swept<DeviceReport> {
+/** What was found of a pair under all candidates. All reports but that of the newest QEMU are incomplete. */
+interface Judged extends Swept<DeviceReport> {
+  /** Returns a report of them, whole. */
+  readonly complete: (report: DeviceReport) => DeviceReport
+}
+
+function reportsOf(pair: DevicePair, request: CheckRequest, candidates: readonly Candidate[]): Judged {
   const looks = new Looks()
   const hosts = hostsOf(pair, request, looks)
-  let isFirst = true
   const once = request.prove && proveOnce(request.prove)
-  const check = (target: Target): DeviceReport => {
-    // The newest QEMU comes first, and its report is the one that is shown.
-    const complete = isFirst
-    isFirst = false
+  const check = (target: Target, complete: boolean): DeviceReport => {
     const blocked = target.machine?.blocked
     const asked = naming(request, target)
     if (once) askAllMachines(target)
@@ -56,24 +58,39 @@ function reportsOf(pair: DevicePair, request: CheckRequest, candidates: readonly
     const report = checkOnHosts(pair, proving, target, hosts, complete)
     return blocked === undefined ? report : leftOpen(report, blocked)
   }
-  return swept(candidates, check)
+  // The newest QEMU comes first, and mostly its report is the one that is shown.
+  const incomplete = new Map<DeviceReport, Target>()
+  let isFirst = true
+  const found = swept(candidates, (target) => {
+    const report = check(target, isFirst)
+    if (!isFirst) incomplete.set(report, target)
+    isFirst = false
+    return report
+  })
+  const complete = (report: DeviceReport): DeviceReport => {
+    const target = incomplete.get(report)
+    return target ? check(target, true) : report
+  }
+  return { ...found, complete }
 }
+
+const asItIs = (report: DeviceReport): DeviceReport => report
 
 /** Devices with settings or a proof of their own are judged one by one, all others once if they are alike. */
 function reportsOfAll(
   pairs: readonly DevicePair[],
   request: CheckRequest,
   candidates: readonly Candidate[],
-): readonly Swept<DeviceReport>[] {
+): readonly Judged[] {
   const apart = request.perDevice || request.prove
   const find = (pair: DevicePair) => reportsOf(pair, request, candidates)
   if (request.pairs && candidates.length === 1 && !apart) {
     const before = request.pairs.of(request)
     const at = Uint16Array.of(0)
-    return pairs.map((pair) => ({ results: before.of(pair, () => find(pair).results), at }))
+    return pairs.map((pair) => ({ results: before.of(pair, () => find(pair).results), at, complete: asItIs }))
   }
   if (apart || pairs.length === 1) return pairs.map(find)
-  const once = new PairsOnce<Swept<DeviceReport>>()
+  const once = new PairsOnce<Judged>()
   return pairs.map((pair) => once.of(pair, () => find(pair)))
 }
 
@@ -81,8 +98,8 @@ function reportsOfAll(
 function named(
   pairs: readonly DevicePair[],
   request: CheckRequest,
-  reports: readonly Swept<DeviceReport>[],
-  unite: (reports: Swept<DeviceReport>) => DeviceReport,
+  reports: readonly Judged[],
+  unite: (reports: Judged) => DeviceReport,
 ): readonly DeviceReport[] {
   const known = new Map<readonly DeviceReport[], DeviceReport>()
   return pairs.map((pair, i) => {
@@ -175,13 +192,14 @@ function proofOf(reports: readonly DeviceReport[]): Proof | undefined {
 function united(
   reports: readonly DeviceReport[],
   releasesOf: (verdicts: readonly Verdict[]) => readonly ReleaseVerdict[],
+  complete: (report: DeviceReport) => DeviceReport,
 ): DeviceReport {
   const [newest] = reports
   const distinct = [...new Set(reports)]
   const proof = proofOf(distinct)
   const proven = proof ? { proof } : {}
-  if (distinct.every(({ verdict }) => verdict === newest!.verdict)) return { ...newest!, ...proven }
-  const shown = distinct.find(({ verdict }) => verdict === 'incompatible') ?? newest!
+  if (distinct.every(({ verdict }) => verdict === newest!.verdict)) return { ...complete(newest!), ...proven }
+  const shown = complete(distinct.find(({ verdict }) => verdict === 'incompatible') ?? newest!)
   return leftOpen({ ...shown, ...proven }, releasesSay(releasesOf(reports.map(({ verdict }) => verdict))))
 }
 
@@ -217,6 +235,7 @@ export function judge(
       united(
         kept.map((n) => reported(of, n)),
         byRelease,
+        of.complete,
       ),
     ),
     ...(isOpen(request.target) ? { releases: copied(byRelease(verdicts)) } : {}),
