@@ -15,6 +15,7 @@ import { regression } from './regressions'
 import { type Contest, type Row, rowOf } from './row'
 import { startup } from './startup'
 import { streams } from './streams'
+import { SWEEPS } from './sweeps'
 
 const RESULTS = 'docs/bench.json'
 const DOCUMENT = 'docs/bench.md'
@@ -24,8 +25,8 @@ const PATIENCE = { usual: 1, writing: 1.5, secondLook: 2 }
 
 /**
  * `npm run bench -- [--only GROUP,…] [--write] [--analyze PATH] [--patience N]`: measures each piece of work in turn
- * with its reference, and fails if a ratio grew by more than docs/bench.json allows. Groups: startup, pairs, kernels,
- * dumps, streams, machines, fleet, atlas, directory, logs. `--analyze` is QEMU's analyze-migration.py, `--write` makes
+ * with its reference, and fails if a ratio grew by more than docs/bench.json allows. Groups: startup, pairs, sweeps,
+ * kernels, dumps, streams, machines, fleet, atlas, directory, logs. `--analyze` is QEMU's analyze-migration.py, `--write` makes
  * docs/bench.md and docs/bench.json anew.
  */
 const { values } = parseArgs({
@@ -43,6 +44,7 @@ const here = inProcesses(fileURLToPath(import.meta.url))
 const groups: Readonly<Record<string, (directory: string) => Contest[]>> = {
   startup,
   pairs: () => PAIRS.map(here),
+  sweeps: () => SWEEPS.map(here),
   kernels: () => KERNELS.map(here),
   dumps: () => DUMPS.map(here),
   streams: (directory) => streams(directory, values.analyze),
@@ -100,7 +102,7 @@ function bench(names: readonly string[]): void {
 
 function main(): void {
   if (values.inside !== undefined) {
-    const contest = [...PAIRS, ...KERNELS, ...DUMPS, ...MACHINES, ...FLEET].find(
+    const contest = [...PAIRS, ...SWEEPS, ...KERNELS, ...DUMPS, ...MACHINES, ...FLEET].find(
       ({ group, name }) => `${group}/${name}` === values.inside,
     )!
     process.stdout.write(JSON.stringify(measureHere(contest.prepare(), Number(values.patience))))

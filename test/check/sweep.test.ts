@@ -25,6 +25,12 @@ function built(type: string): Device {
   return { address: null, id: null, config: fromHex(config), bars: new Map(), rom: null, notes: [] }
 }
 
+/** A function of a host, with a vendor-specific capability and one for power management, which releases treat differently. */
+function hostFunction(): Device {
+  const { physical } = recorded('vfio-pci').find((record) => record.case === 'vndr-last-len-to-end')!
+  return { address: null, id: null, config: fromHex(physical!), bars: new Map(), rom: null, notes: [] }
+}
+
 /** Sort keys of releases that are tried, and of the first release after each stable branch. */
 const TURNS = [...MILESTONES.map(orderOf), ...MILESTONES.map((text) => Math.floor(orderOf(text) / 1000 + 1) * 1000)]
 
@@ -32,6 +38,7 @@ describe('a sweep', () => {
   // The result of each candidate alone is the reference: what a sweep joins must not differ.
   test.each([
     ['a root port', SOURCE, DESTINATION],
+    ['a host function', hostFunction(), hostFunction()],
     ...['virtio-net-pci', 'virtio-balloon-pci', 'e1000e', 'vmxnet3', 'pci-bridge', 'nvme', 'qxl'].map(
       (type): [string, Device, Device] => {
         const device = built(type)
