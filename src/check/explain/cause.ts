@@ -84,6 +84,13 @@ const INFERENCES: readonly Inference[] = [
   { id: 'no-reason', class: 'device-state', certainty: 'possible', fits: ({ ended }) => ended !== null },
 ]
 
+/** Outcomes of any operation, which have a class only because a start is the usual one: a detail says more. */
+const OF_ANY_OPERATION: ReadonlySet<StatementId | InferredId> = new Set([
+  'helper-failed',
+  'call-refused',
+  'task-failed',
+] as const)
+
 const said = (failure: OtherFailure, certainty = failure.certainty): Cause => ({
   id: failure.id,
   class: failure.class,
@@ -121,7 +128,8 @@ export function causeOf(restore: Incident): Cause {
   const effects = otherFailures.filter(({ class: name }) => name !== 'source-log')
   const effect = last('effect', effects) ?? last('effect', otherFailures)
   const detail = last('detail', otherFailures)
-  if (effect && effect.class !== 'start' && detail && !loading) return said(detail, 'possible')
+  const isOpen = effect && (effect.class !== 'start' || OF_ANY_OPERATION.has(effect.id))
+  if (isOpen && detail && !loading) return said(detail, 'possible')
   const noticed = effect && origin(effect, otherFailures)
   if (noticed && !loading) return said(noticed, saysWhy(noticed) ? 'possible' : noticed.certainty)
   const inference = INFERENCES.find(({ fits }) => fits(restore))

@@ -138,9 +138,11 @@ const wordBefore = (text: string, at: number): string =>
   /[A-Za-z]/.test(text.charAt(at)) ? /[A-Za-z]{0,8}$/.exec(text.slice(Math.max(0, at - 8), at))![0] : ''
 
 /** If two statements are made of the same words, the one that comes first in the tables says more. */
-function saidIn(text: string): FoundEvent[] {
+function saidIn(line: string): FoundEvent[] {
   const kept: FoundEvent[] = []
-  if (CODE_LINE.test(text)) return kept
+  if (CODE_LINE.test(line)) return kept
+  const printed = OUTPUT.exec(line)?.index ?? 0
+  const text = ' '.repeat(printed) + line.slice(printed)
   for (const { id, class: name, role, template, pattern, ...row } of statementsIn(text)) {
     const match = pattern().exec(text)
     if (match === null) continue
@@ -158,7 +160,6 @@ function saidIn(text: string): FoundEvent[] {
       again ||
       PRINTF.test(text.slice(match.index, end + 2)) ||
       EXPECTED.test(text.slice(Math.max(0, match.index - 480), match.index)) ||
-      OUTPUT.test(text.slice(match.index)) ||
       ARGUMENT.test(text.slice(Math.max(0, match.index - 120), match.index))
     )
       continue

@@ -10,7 +10,7 @@ export const MOST_GUESSED = 1 << 16
 const MOST_QUOTED = 240
 /** The paste is about guests. */
 const ABOUT_GUESTS =
-  /(?<![a-z])(?:vms?|vmis?|virtual ?machines?|virt\w*|guests?|qemu|kvm|libvirt\w*|hypervisor|xen\w*|xcp|proxmox|pve\w*|qm|nova|openstack|vdsm|ovirt|incus|lxd|lxc|gnt-\w+|ganeti|cloudstack|vfio\w*|ahv|harvester|kata|virError|minikube|docker-machine|cloud[- ]hypervisor|firecracker|ch-remote|vmm|multipass|qubes\w*|lima|utm|xl|libxl\w*)\b|KubeVirt|virt-launcher/i
+  /(?<![a-z])(?:vms?|vmis?|virtual ?machines?|virt\w*|guests?|qemu|kvm|libvirt\w*|hypervisor|xen\w*|xcp|proxmox|pve\w*|qm|nova|openstack|vdsm|ovirt|incus|lxd|lxc|gnt-\w+|ganeti|cloudstack|vfio\w*|ahv|harvester|kata|live[- ]?migrat\w*|virError|minikube|docker-machine|cloud[- ]hypervisor|firecracker|ch-remote|vmm|multipass|qubes\w*|lima|utm|xl|libxl\w*)\b|KubeVirt|virt-launcher/i
 
 /** The class of a guess: what its line names says more than the kind of line. */
 function classOf({ id, class: usual }: (typeof UNKNOWN)[number], message: string): StatementClass {
@@ -39,8 +39,9 @@ export function guessed(paste: Uint8Array): Incident | null {
     const { says, unless, id, side } = row
     for (const { at, texts } of lines) {
       const said = texts.filter((each) => !unless.test(each) && says.test(each)).find((each) => !isHarmless(each))
-      const message = said === undefined ? undefined : says.exec(said)![1]!.trim().slice(0, MOST_QUOTED)
-      if (message === undefined) continue
+      if (said === undefined) continue
+      const whole = says.exec(said)![1]!.trim()
+      const message = whole.slice(0, MOST_QUOTED)
       return {
         line: at,
         speaker: '',
@@ -51,7 +52,7 @@ export function guessed(paste: Uint8Array): Incident | null {
         otherFailures: [
           {
             id,
-            class: classOf(row, message),
+            class: classOf(row, whole),
             side,
             role: 'effect',
             certainty: 'possible',

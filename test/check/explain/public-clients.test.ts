@@ -78,7 +78,66 @@ const CLIENTS: readonly Paste[] = [
   ],
 ]
 
-test.each(CLIENTS)('%s', (...paste) => {
+const OF_ANY_OPERATION: readonly Paste[] = [
+  [
+    'https://github.com/void-linux/void-packages/issues/29343',
+    'internal error: Child process (VIR_BRIDGE_NAME=virbr0 /usr/bin/dnsmasq --conf-file=/var/lib/default.conf) unexpected exit status 149: Segmentation fault',
+    'start',
+    'helper-failed',
+    'open',
+    'possible',
+  ],
+  [
+    'https://github.com/linuxkit/linuxkit/pull/2494',
+    'KVM_SET_DEVICE_ATTR failed: No such device',
+    'start',
+    'kvm-device',
+    'start',
+    'possible',
+  ],
+  [
+    'https://github.com/twilligon/backup-vm/issues/17',
+    "libvirt: error code 1: internal error: unable to execute QEMU command 'transaction': Error: Trying to create an image with the same filename as the backing file\nFailed to create domain snapshot",
+    'storage',
+    'disk-command',
+    'other',
+    'possible',
+  ],
+  [
+    'https://github.com/ArchipelProject/Archipel/issues/1022',
+    "Cannot read CA certificate '/etc/pki/CA/cacert.pem': No such file or directory",
+    'tls',
+    'tls',
+    'other',
+    'sure',
+  ],
+  [
+    'https://github.com/nutanix/libvfio-user/issues/460',
+    '#1 0x0000563e6cbf40bf in qemu_get_buffer (f=0x563e6e35a890) at ../migration/qemu-file.c:566\n#3 0x0000563e6cf53938 in vfio_load_state (f=0x563e6e35a890) at ../hw/vfio/migration.c:709\n#6 0x0000563e6cd6a8ab in qemu_loadvm_state_main (f=0x563e6e35a890)',
+    'device-state',
+    'crashed-in-state',
+    'open',
+    'possible',
+  ],
+  [
+    'https://github.com/autotest/tp-libvirt/pull/6127',
+    "Can not find the expected patterns 'Cannot write to TLS channel: Input/output error' in output 'error: operation failed: job 'migration out' failed: Cannot read from TLS channel: The TLS connection was non-properly terminated.'",
+    'tls',
+    'tls-channel',
+    'other',
+    'possible',
+  ],
+  [
+    'https://github.com/harvester/harvester/issues/4160',
+    '"reason":"failed to render launch manifest: HostDevice nvidia.com/GP102 is not permitted in permittedHostDevices configuration"',
+    'start',
+    'pod-not-made',
+    'start',
+    'sure',
+  ],
+]
+
+test.each([...CLIENTS, ...OF_ANY_OPERATION])('%s', (...paste) => {
   expectOnly(paste)
 })
 

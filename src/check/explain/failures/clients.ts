@@ -78,6 +78,16 @@ export const CLIENT_TEXTS = {
       ),
     ],
   ),
+  'helper-failed': failureText(
+    'open',
+    ({ message }) =>
+      `A program that libvirt ran for a guest, a network or a volume failed: "${message}". This log does not say of which operation, nor that any device state was compared.`,
+    [
+      anywhere(
+        'Run the program in the message by hand with the same arguments: its own words, and its exit status, say what it lacks.',
+      ),
+    ],
+  ),
   'call-refused': failureText(
     'open',
     ({ message }) =>

@@ -61,6 +61,16 @@ export const CPU_TEXTS = {
       `KVM could not read the guest's MSR ${msr} on the host of this log, and QEMU exited: this kernel does not support the guest's CPU model.`,
     [KERNELS],
   ),
+  'kvm-device': failureText(
+    'start',
+    ({ message }) =>
+      `KVM on this host did not provide part of the guest's machine (its interrupt controller, counters or memory): "${message}". QEMU ends there, most often when it creates the guest.`,
+    [
+      onDestination(
+        "On Arm, choose the interrupt controller that the host has (gic-version=host) and the host's processor (-cpu host); otherwise, compare the kernels and firmware of both hosts.",
+      ),
+    ],
+  ),
   'kvm-registers': failureText(
     'other',
     ({ message }) =>

@@ -195,6 +195,16 @@ export const STARTING_TEXTS = {
       ),
     ],
   ),
+  'crashed-in-state': failureText(
+    'open',
+    ({ message }) =>
+      `This is a backtrace of a QEMU that crashed or hung while it ${/save|migration_thread/.test(message) ? 'sent' : 'loaded'} state ("${message}"). The frames above that one name the device. This is a bug in QEMU: a state that it refuses ends with a message, not with a crash.`,
+    [
+      onBoth(
+        'Use the newest release of this QEMU series on both hosts, and look for the functions of the innermost frames in its bug tracker.',
+      ),
+    ],
+  ),
   killed: failureText(
     'other',
     ({ message }) =>

@@ -45,6 +45,12 @@ export const UNKNOWN_TEXTS = {
       `Xen's toolstack reports a problem in words that are not known here: "${message}". A guest was not created, or a device was not given to it or taken back. Nothing shows that a device's state was compared.`,
     [anywhere("Read the guest's logs in /var/log/xen (qemu-dm-VM.log, xl-VM.log), and xl dmesg, from the same time.")],
   ),
+  'unknown-crash': failureText(
+    'open',
+    ({ message }) =>
+      `A program crashed: "${message}". If it is QEMU, this is a bug in it or in a library that it uses; whether state was being loaded is not in this paste.`,
+    [anywhere(LOGS, ADVICE.guestLog.command)],
+  ),
   'unknown-error': failureText(
     'open',
     ({ message }) =>

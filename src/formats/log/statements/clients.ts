@@ -23,6 +23,7 @@ export const CLIENTS = [
       "raise libvirtError('virDomain{Restore|RestoreFlags|RestoreParams|RevertToSnapshot}() failed'",
       'Call to virDomain{Restore|RestoreFlags|RestoreParams|RevertToSnapshot} failed: {rest}',
       'error: Failed to revert snapshot {rest}',
+      'Error reverting to snapshot {rest}',
     ],
   },
   {
@@ -32,6 +33,7 @@ export const CLIENTS = [
     side: 'source',
     certainty: 'possible',
     says: [
+      'Failed to create domain snapshot{rest}',
       "raise libvirtError('virDomain{Save|SaveFlags|SaveParams|ManagedSave|SnapshotCreateXML|CoreDump}() failed'",
       'Call to virDomain{Save|SaveFlags|SaveParams|ManagedSave|SnapshotCreateXML|CoreDump} failed: {rest}',
     ],
@@ -120,6 +122,7 @@ export const CLIENTS = [
       'Call to virNetwork{word} failed: {rest}',
       'error: Failed to {start|create|define} network {rest}',
       'Error starting network {rest}',
+      'Failed to start virtual network {rest}',
     ],
   },
   {
@@ -139,6 +142,15 @@ export const CLIENTS = [
       'failed to connect to libvirt: {rest}',
       'Failed to connect to libvirt: {rest}',
     ],
+  },
+  {
+    // src/util/vircommand.c
+    id: 'helper-failed',
+    class: 'start',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: ['Child process ({~rest}) unexpected {=exit status|fatal signal} {rest}'],
   },
   {
     // src/util/virerror.c: what any call may answer, if no table has the reason.

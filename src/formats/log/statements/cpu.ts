@@ -111,6 +111,28 @@ export const CPU = [
     says: ['failed to get MSR {hex}'],
   },
   {
+    // accel/kvm/kvm-all.c, target/arm/kvm.c, hw/arm/virt.c: interrupt controllers, counters and memory, when a guest is
+    // created; the first of them also when their state is loaded.
+    id: 'kvm-device',
+    class: 'start',
+    role: 'start',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      'KVM_SET_DEVICE_ATTR failed: {rest}',
+      'KVM_SET_DEVICE_ATTR: {rest}',
+      'KVM_SET_USER_MEMORY_REGION{rest}',
+      'failed to set irq for PMU',
+      'failed to init PMU',
+      'Unable to determine GIC version supported by host',
+      'does not support GICv{int} emulation',
+      'gic-version=host requires KVM',
+      'KVM with user space irqchip only works when {rest}',
+      'KVM is not supported for this guest CPU type',
+      'option values require an IPA range {rest}',
+    ],
+  },
+  {
     id: 'kvm-registers',
     class: 'kvm-state',
     role: 'cause',

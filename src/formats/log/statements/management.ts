@@ -258,8 +258,6 @@ export const MANAGEMENT = [
       'Failed waiting for {state transfer to reach|migration control connection on} {rest}',
       'Error from migration control {source|target}: {rest}',
       'Failed to {=migrate|stateful stop} instance "{~words}"{~rest}',
-      // src/util/vircommand.c
-      'Child process ({~rest}) unexpected {=exit status|fatal signal} {rest}',
     ],
   },
   {

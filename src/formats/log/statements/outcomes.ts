@@ -68,7 +68,8 @@ export const OUTCOMES = [
     role: 'effect',
     side: 'either',
     says: [
-      'Failed to {start|create} domain {rest}',
+      'Failed to start domain {rest}',
+      'Failed to create domain {=from|and|xml|XML|definition}{~rest}',
       'Error starting domain: {rest}',
       'The vm start process failed',
       'TASK ERROR: start failed: {rest}',

@@ -340,6 +340,26 @@ export const STARTING = [
       'CPU {~int}/KVM[{~int}] general protection{rest}',
       'Process {int} (qemu-{~word}) of user {~int} dumped core{rest}',
       'Process {int} (qemu-{~word}) of user {~int} terminated abnormally{rest}',
+      // libvirt's log of the guest, and KubeVirt's of its events
+      'shutting down, reason=crashed',
+      'domain status: Shutoff({~int}):Crashed({~int})',
+    ],
+  },
+  {
+    // A backtrace, in gdb's form: functions of migration/{savevm,migration,vmstate}.c.
+    id: 'crashed-in-state',
+    class: 'device-state',
+    role: 'effect',
+    side: 'either',
+    certainty: 'possible',
+    says: [
+      'in qemu_loadvm_state{rest}',
+      'in qemu_loadvm_section{rest}',
+      'in process_incoming_migration{rest}',
+      'in vmstate_load{rest}',
+      'in vmstate_save{rest}',
+      'in qemu_savevm_state{rest}',
+      'in migration_thread ({rest}',
     ],
   },
   {

@@ -17,6 +17,7 @@ export const TRANSPORT = [
       'Expected TLS credentials for a {word} endpoint',
       'TLS handshake failed: {rest}',
       // virnettlscontext.c of libvirt
+      'Cannot read {=CA certificate|CA certificate revocation list|client certificate|client key|server certificate|server key} {rest}',
       'authentication failed: TLS handshake failed {rest}',
       'Unable to verify TLS peer: {rest}',
       'TLS credentials support requires GNUTLS',

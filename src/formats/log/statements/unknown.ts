@@ -14,7 +14,7 @@ interface UnknownRow {
 const FAILS = String.raw`(?:fail(?:ed|ure|s|ing)?|errors?|abort(?:ed|ing)?|unable|cannot|can't|could ?n[o']t|couldn't|refus(?:ed|ing)|rejected|tim(?:ed?|ing) ?out|timeout|not (?:supported|allowed|possible|permitted)|unsupported|exception|denied|crash(?:ed)?|incompatible|impossible|stuck|panic)`
 const GUEST = String.raw`(?:vms?|vmis?|virtual[ -]?machines?|guests?|domains?|instances?|qemu[\w-]*|kvm|libvirt\w*|hypervisor|sandbox(?:es)?|shim task|virt-launcher|device model)`
 const STARTING = String.raw`(?:re)?(?:start|boot|launch|creat|resum|restor|spawn|attach|detach|hot-?plug|plug|defin|deploy|provision|run)\w*`
-const MIGRATION = String.raw`(?:live[- ]?)?(?:e?migrat(?:e[ds]?|ions?|ing)|vmotion|switchover)`
+const MIGRATION = String.raw`(?:\w*migrat\w*|vmotion|switchover)`
 
 /** Words in any order. */
 const all = (...words: string[]): RegExp => new RegExp(`^(?=.*\\b${words.join('\\b)(?=.*\\b')}\\b)(.*)`, 'i')
@@ -28,49 +28,48 @@ const KERNEL_NOISE =
   /D3|power state|ignored (?:rd|wr)msr|unhandled (?:rd|wr)msr|hiding ecap|nvidia-vgpu-vfio|unstable TSC|enabled|\bSEV|warning|\bROM\b|vfio_user/i
 
 /** Errors that hosts log while all is well, and those of a guest that is stopped or was never there. */
-const EVERYDAY = new RegExp(
-  [
-    ...[
-      String.raw`\b(?:INFO|DEBUG|TRACE|NOTICE|WARN|WARNING)\b`,
-      'level=(?:info|debug|warning)',
-      '"level": ?"(?:info|debug|warning)"',
-    ],
-    ...[
-      'End of file',
-      'socket is closed',
-      'kernel:',
-      String.raw`^\s*\[ *\d+\.\d+\]`,
-      'pvestatd',
-      'qmp command',
-      'guest-',
-      String.raw`\b(?:guest )?agent\b`,
-      'libvirt_socket',
-    ],
-    ...[
-      'destroy',
-      'shut ?down',
-      'is not running',
-      '^error: Domain not found',
-      'failed to get domain',
-      'no errors?',
-      '0 errors?',
-      'error=""',
-    ],
-    ...[
-      'VBoxManage',
-      'VirtualBox',
-      'VMware',
-      'Hyper-V',
-      'TypeError',
-      'ReferenceError',
-      'migrat',
-      String.raw`\bROM\b`,
-      String.raw`\bSEV\b`,
-      'vfio_user',
-    ],
-  ].join('|'),
-  'i',
-)
+const EVERYDAY_WORDS = [
+  ...[String.raw`\b(?:INFO|DEBUG|TRACE|NOTICE)\b`, 'level=(?:info|debug)', '"level": ?"(?:info|debug)"'],
+  ...[
+    'End of file',
+    'socket is closed',
+    'kernel:',
+    String.raw`^\s*\[ *\d+\.\d+\]`,
+    'pvestatd',
+    'qmp command',
+    'guest-',
+    String.raw`\b(?:guest )?agent\b`,
+    'libvirt_socket',
+  ],
+  ...[
+    'destroy',
+    'shut ?down',
+    'is not running',
+    '^error: Domain not found',
+    'failed to get domain',
+    'no errors?',
+    '0 errors?',
+    'error=""',
+    'On error:',
+  ],
+  ...[
+    'VBoxManage',
+    'VirtualBox',
+    'VMware',
+    'Hyper-V',
+    'TypeError',
+    'ReferenceError',
+    '(?:database|schema) migrat',
+    'migrate configuration',
+    String.raw`\bROM\b`,
+    String.raw`\bSEV\b`,
+    'vfio_user',
+  ],
+]
+
+const EVERYDAY = new RegExp([...EVERYDAY_WORDS, String.raw`\b(?:WARN|WARNING)\b`].join('|'), 'i')
+/** A program that warns of what failed. */
+const WITHOUT_WARNINGS = new RegExp(EVERYDAY_WORDS.join('|'), 'i')
 
 interface Subject {
   readonly class: string
@@ -88,12 +87,16 @@ export const SUBJECTS = [
   {
     class: 'storage',
     names:
-      /no space left|\b(?:disks?|volumes?|qcow2|storage|datastore|image file|block device|cdrom|\.(?:iso|img|raw|vmdk|vdi)|rbd|ceph|iscsi|nfs|zfs|lvm|OVMF|nvram)\b/i,
+      /no space left|\b(?:disks?|volumes?|qcow2|storage|datastore|VDIs?|file SR|image file|block device|cdrom|\.(?:iso|img|raw|vmdk|vdi)|rbd|ceph|iscsi|nfs|zfs|lvm|OVMF|nvram)\b/i,
   },
   {
     class: 'unreachable',
     names:
       /connection refused|no route to host|name resolution|could not resolve|host key verification|ECONNREFUSED|network is unreachable/i,
+  },
+  {
+    class: 'source-log',
+    names: /\b(?:revert\w*|snapshots?|savevm|loadvm|managed ?save|saved state|restor(?:e|ed|ing))\b/i,
   },
   { class: 'machine-unsupported', names: /machine type|machine model/i },
   {
@@ -127,7 +130,7 @@ export const UNKNOWN = [
     id: 'unknown-qemu',
     class: 'start',
     side: 'either',
-    says: /(?:^|[\s"'|>\]=])((?:qemu-system-\w+|qemu-kvm|kvm)(?:\[\d+\])?: \S.*)/,
+    says: /(?:^|[\s"'`(|>\]=])((?:qemu-system-\w+|qemu-kvm|kvm)(?:\[\d+\])?: \S.*)/,
     unless:
       /: (?:warning|info):|terminating on signal|char device redirected|falling back to|doesn't support requested feature|kernel: |^\s*\[ *\d+\.\d+\]|vcpu\d|SMP vm created|: Slirp|: vnc|: audio|: pulseaudio|: alsa|: pw\./,
   },
@@ -177,10 +180,24 @@ export const UNKNOWN = [
     unless: KERNEL_NOISE,
   },
   {
+    id: 'unknown-crash',
+    class: 'device-state',
+    side: 'either',
+    says: /^\s*(.{0,120}?(?:#0 {1,3}(?:0x[0-9a-f]+ in )?\w|Segmentation fault|SIGSEGV|SIGABRT|SIGBUS|core dumped|stack smashing|double free|AddressSanitizer).*)/,
+    unless: /\b(?:INFO|DEBUG|TRACE)\b/,
+  },
+  {
     id: 'unknown-error',
     class: 'start',
     side: 'either',
     says: /^(.{0,160}?(?<![\w-])(?:errors?|fatal|fail(?:ed|ure|s)?|panic|exception|abort(?:ed|ing)?)(?![\w/-]).*)/i,
     unless: EVERYDAY,
+  },
+  {
+    id: 'unknown-error',
+    class: 'start',
+    side: 'either',
+    says: /^(.*\bWARN(?:ING)?\b.{0,200}?\b(?:[Ff]ail(?:ed|ure)|[Ee]xception|[Uu]nable to|[Cc]ould not)\b.*)/,
+    unless: WITHOUT_WARNINGS,
   },
 ] as const satisfies readonly UnknownRow[]
