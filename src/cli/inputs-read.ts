@@ -4,15 +4,20 @@ import { InputError } from '../bytes/input-error'
 /** Attributes that change when a file is written to. */
 type Content = Pick<Stats, 'size' | 'mtimeMs'>
 
-/** Regular files that were read, by device and inode, as they were then: a link to one is that file. */
-const read = new Map<string, Content>()
+/**
+ * Regular files that were read, by device and inode, as they were then: a link to one is that file. Numbers as keys,
+ * as there may be a hundred thousand.
+ */
+const read = new Map<number, Map<number, Content>>()
 
-const identity = ({ dev, ino }: Stats): string => `${dev} ${ino}`
+const contentOf = ({ dev, ino }: Stats): Content | undefined => read.get(dev)?.get(ino)
 
 /** Records an input, so that no output overwrites it. */
 export function rememberInput(stat: Stats): void {
-  const { size, mtimeMs } = stat
-  if (stat.isFile() && !read.has(identity(stat))) read.set(identity(stat), { size, mtimeMs })
+  const { dev, ino, size, mtimeMs } = stat
+  if (!stat.isFile() || contentOf(stat)) return
+  const ofDevice = read.get(dev) ?? new Map<number, Content>()
+  read.set(dev, ofDevice.set(ino, { size, mtimeMs }))
 }
 
 /** Forgets them, for a process that runs several command lines. */
@@ -20,7 +25,7 @@ export const forgetInputs = (): void => read.clear()
 
 /** @throws InputError for an output that would replace what was read */
 export function refuseInput(path: string, stat: Stats): void {
-  if (!stat.isFile() || !read.has(identity(stat))) return
+  if (!stat.isFile() || !contentOf(stat)) return
   throw new InputError(
     'is one of the inputs and is not overwritten',
     { file: path },
@@ -47,7 +52,7 @@ const writtenTo = (file: string): InputError =>
  * @throws InputError when the file was replaced, or written to since it was read
  */
 export function refuseOther(stat: Stats, file: string): void {
-  const before = read.get(identity(stat))
+  const before = contentOf(stat)
   if (before === undefined) throw new InputError('was replaced while it was read', { file }, 'Try again.')
   if (stat.size !== before.size || stat.mtimeMs !== before.mtimeMs) throw writtenTo(file)
 }

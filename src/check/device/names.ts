@@ -30,9 +30,8 @@ export class Names implements DeviceNames {
   private readonly traits: Numbers
   private readonly ofDevice = new WeakMap<Device, number | null>()
 
-  /** @param fixed whether bytes never change */
-  constructor(most: number, fixed = false) {
-    this.bytes = new SameBytes(most, !fixed)
+  constructor(most: number) {
+    this.bytes = new SameBytes(most, true)
     this.traits = new Numbers(most)
   }
 
@@ -52,21 +51,39 @@ export class Names implements DeviceNames {
   }
 }
 
-/** The same for devices whose bytes do not change: each is looked at once. */
+const NAMELESS: DeviceName = { text: null, traits: null }
+
+/** The same for devices whose bytes do not change: each is looked at once, and those that are alike share a name. */
 export class FixedNames implements DeviceNames {
-  private readonly names: Names
+  private readonly bytes: SameBytes
+  private readonly traits: Numbers
+  private readonly names = new Map<string, DeviceName>()
   private readonly ofDevice = new WeakMap<Device, DeviceName>()
 
   /** @param most kinds of devices that are known at a time */
-  constructor(most: number) {
-    this.names = new Names(most, true)
+  constructor(private readonly most: number) {
+    this.bytes = new SameBytes(most, false)
+    this.traits = new Numbers(most)
   }
 
   of(device: Device): DeviceName {
     const before = this.ofDevice.get(device)
     if (before !== undefined) return before
-    const found = this.names.of(device)
+    const found = this.find(device)
     this.ofDevice.set(device, found)
     return found
+  }
+
+  private find(device: Device): DeviceName {
+    const said = traitsOf(device)
+    if (said === null) return NAMELESS
+    const traits = this.traits.of(said)
+    const text = `${this.bytes.of(device.config).number} ${traits}`
+    const known = this.names.get(text)
+    if (known) return known
+    if (this.names.size >= this.most) this.names.clear()
+    const name = { text, traits }
+    this.names.set(text, name)
+    return name
   }
 }

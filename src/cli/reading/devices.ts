@@ -101,13 +101,8 @@ export async function readSide(path: string, options: ReadOptions = {}): Promise
   if (inFile) return foundSide(inFile, path, null)
   const input = await readInput(path)
   if (!('bytes' in input)) {
-    const { readDirectories } = await import('./dumps')
-    return {
-      stream: null,
-      devices: related(readDirectories(input.directories)),
-      kind: 'sysfs',
-      bytes: input.directories.map(({ config }) => config),
-    }
+    const { devices, bytes } = (await import('./dumps')).readDirectories(input.directories)
+    return { stream: null, devices: related(devices), kind: 'sysfs', bytes }
   }
   const { bytes, name } = input
   const raw = readPlainRaw(bytes)

@@ -19,16 +19,24 @@ function readDirectory(directory: DeviceDirectory): readonly Device[] {
   }
 }
 
+/** The devices of several directories, and the bytes that were read. */
+interface ReadDirectories {
+  readonly devices: readonly Device[]
+  readonly bytes: readonly Uint8Array[]
+}
+
 /**
  * Reads the devices of several sysfs directories. Equal config space is kept once: there may be tens of thousands.
  * @throws InputError when one can't be read, and for two with the same address: a copy next to its original
  */
-export function readDirectories(directories: readonly DeviceDirectory[]): readonly Device[] {
+export function readDirectories(directories: Iterable<DeviceDirectory>): ReadDirectories {
   const places = new Map<string, string>()
   const same = new SameBytes()
-  return directories.flatMap((directory) => {
-    same.of(directory.config)
-    const devices = readDirectory(directory).map((device) => ({ ...device, config: same.of(device.config).bytes }))
+  const all: Device[] = []
+  const bytes: Uint8Array[] = []
+  for (const directory of directories) {
+    const config = same.of(directory.config).bytes
+    const devices = readDirectory({ ...directory, config })
     for (const { address } of devices) {
       const other = address === null ? undefined : places.get(address)
       if (other !== undefined) {
@@ -37,6 +45,8 @@ export function readDirectories(directories: readonly DeviceDirectory[]): readon
       }
       if (address !== null) places.set(address, directory.path)
     }
-    return devices
-  })
+    for (const device of devices) all.push({ ...device, config: same.of(device.config).bytes })
+    bytes.push(config)
+  }
+  return { devices: all, bytes }
 }

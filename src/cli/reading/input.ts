@@ -1,7 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InputError } from '../../bytes/input-error'
-import { SameBytes } from '../../bytes/same-bytes'
 import { reasonOf } from '../../bytes/system-error'
 import type { SysfsFiles } from '../../formats/dump'
 import { refuseChanged, rememberInput } from '../inputs-read'
@@ -27,10 +26,10 @@ export interface DeviceDirectory extends SysfsFiles {
   readonly path: string
 }
 
-/** The contents of a path: bytes, or one or more sysfs device directories. */
+/** The contents of a path: bytes, or one or more sysfs device directories, each read when it is asked for. */
 export type InputContents =
   | { readonly name: string; readonly bytes: Uint8Array }
-  | { readonly directories: readonly DeviceDirectory[] }
+  | { readonly directories: Iterable<DeviceDirectory> }
 
 /** The error when `file` can't be read. More specific errors are kept. */
 function unreadable(file: string, error: unknown): InputError {
@@ -115,24 +114,23 @@ function readProcFunction({ path, address, text }: ProcFunction, beside: Version
   return { path, directoryName: address, config, text: new Map([...text, ...beside.of(path)]) }
 }
 
-/** The same directories; those whose config space is equal share its bytes. */
-function sharing(directories: Iterable<DeviceDirectory>): readonly DeviceDirectory[] {
-  const same = new SameBytes()
-  return Array.from(directories, (directory) => ({ ...directory, config: same.of(directory.config).bytes }))
-}
-
-function* readEach<T>(places: readonly T[], read: (place: T, beside: VersionFinder) => DeviceDirectory) {
+/** There may be tens of thousands: what is read of one need not be kept while the next is. */
+function* readEach<T>(path: string, places: readonly T[], read: (place: T, beside: VersionFinder) => DeviceDirectory) {
   const beside = new VersionFinder()
-  for (const place of places) yield read(place, beside)
+  try {
+    for (const place of places) yield read(place, beside)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
 }
 
-function readDirectory(path: string): readonly DeviceDirectory[] {
+function readDirectory(path: string): Iterable<DeviceDirectory> {
   try {
     if (isDevice(path)) return [readDeviceDirectory({ path, holds: ANYTHING }, new VersionFinder())]
     const inside = devicesIn(path)
-    if (inside.length > 0) return sharing(readEach(inside, readDeviceDirectory))
+    if (inside.length > 0) return readEach(path, inside, readDeviceDirectory)
     const listed = procFunctions(path)
-    if (listed.length > 0) return sharing(readEach(listed, readProcFunction))
+    if (listed.length > 0) return readEach(path, listed, readProcFunction)
   } catch (error) {
     throw unreadable(path, error)
   }

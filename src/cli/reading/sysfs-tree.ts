@@ -96,6 +96,12 @@ class Entry {
     return this.entries.some(({ name, isFile }) => name === CONFIG && isFile)
   }
 
+  /** Whether it is the directory of a device and was found to have none below it. */
+  get isLeaf(): boolean {
+    const below = ({ isPlace, isDirectory }: Entry) => isPlace && isDirectory
+    return this.listed !== undefined && this.isDevice && !this.listed.some(below)
+  }
+
   get place(): DevicePlace {
     if (this.listed === undefined) return { path: this.at, holds: ANYTHING }
     const names = this.listed.map(({ name }) => name)
@@ -103,10 +109,13 @@ class Entry {
   }
 }
 
-const entriesOf = (path: string): Entry[] =>
-  readdirSync(path, { withFileTypes: true })
-    .filter(({ name }) => !name.startsWith('.'))
-    .map((entry) => new Entry(entry.name, join(path, entry.name), entry))
+function* eachOf(path: string): Generator<Entry> {
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (!entry.name.startsWith('.')) yield new Entry(entry.name, join(path, entry.name), entry)
+  }
+}
+
+const entriesOf = (path: string): Entry[] => [...eachOf(path)]
 
 /** @throws InputError for an entry that can't be the directory of a device */
 function refuse({ at }: Entry): never {
@@ -132,9 +141,13 @@ function gatherOne(entry: Entry, found: Map<string, DevicePlace>): void {
 
 /** Gathers the devices in a directory, under any directory names, and those behind the bridges among them. */
 function gather(path: string, found: Map<string, DevicePlace>): void {
-  const entries = entriesOf(path)
-  for (const entry of entries) if (entry.isDevice) found.set(entry.name, entry.place)
-  for (const entry of entries) {
+  // There may be tens of thousands, nearly all of them without others below: what is listed of these is not kept.
+  const left: Entry[] = []
+  for (const entry of eachOf(path)) {
+    if (entry.isDevice) found.set(entry.name, entry.place)
+    if (!entry.isLeaf) left.push(entry)
+  }
+  for (const entry of left) {
     if (entry.isMissing && !OF_A_BUS.has(entry.name)) refuse(entry)
     if (entry.isPlace) gatherOne(entry, found)
   }
