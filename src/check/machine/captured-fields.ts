@@ -15,6 +15,8 @@ const ROWS: readonly Row[] = [
   { section: /\/virtio-gpu$/, properties: { max_outputs: 'max_outputs' } },
   // qxl_vmstate (hw/display/qxl.c).
   { section: /\/qxl$/, properties: { 'ssd.num_surfaces': 'surfaces' } },
+  // vmstate_pcie_aer_log (hw/pci/pcie_aer.c), of root ports and of the ports of switches.
+  { section: /port$/, properties: { log_max: 'aer_log_max' } },
   // e1000e_post_load (hw/net/e1000e.c).
   { section: /\/e1000e$/, properties: { subsys_ven: 'subsys_ven', subsys: 'subsys' } },
 ]

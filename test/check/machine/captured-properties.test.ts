@@ -54,11 +54,20 @@ describe('the ports of nec-usb-xhci', () => {
   })
 })
 
-/** Restores of pc-q35-10.0 by 10.0.13 and 11.1.3 with max_outputs=2, surfaces=512 or subsys=1 at one end. */
+/**
+ * Restores of pc-q35-10.0 by 10.0.13 and 11.1.3 with max_outputs=2, surfaces=512 or subsys=1 at one end, and of virt-5.1 to 7.2.22
+ * with aer_log_max=12 of a pcie-root-port.
+ */
 describe('fields that hold what a property was set to', () => {
   const GPU = { id: '0000:00:01.0/virtio-gpu', type: 'virtio-gpu-pci', field: 'max_outputs', form: 'uint32 equal' }
   const QXL = { id: '0000:00:01.0/qxl', type: 'qxl', field: 'ssd.num_surfaces', form: 'int32 equal' }
   const NIC = { id: '0000:00:01.0/e1000e', type: 'e1000e', field: 'subsys', form: 'uint16' }
+  const PORT = {
+    id: '0000:00:10.0/ioh-3240-express-root-port',
+    type: 'ioh3420',
+    field: 'log_max',
+    form: 'uint16 equal',
+  }
   const SURFACES =
     "load of migration failed: Invalid argument: error while loading state for instance 0x0 of device '0000:00:01.0/qxl': 400 != 200"
   const DIFFER = 'ERROR: Cannot migrate while device properties (subsys/subsys_ven) differ'
@@ -71,6 +80,8 @@ describe('fields that hold what a property was set to', () => {
     [QXL, 512n, { surfaces: 512 }, '11.1', null],
     [QXL, 512n, { surfaces: 1024 }, '10.0', '400 != 200'],
     [QXL, 512n, { surfaces: 1024 }, '11.1', SURFACES],
+    [PORT, 12n, { aer_log_max: 8 }, '7.2', '8 != c'],
+    [PORT, 8n, { aer_log_max: 8 }, '7.2', null],
     [NIC, 1n, { subsys_ven: 32902, subsys: 0 }, '10.0', DIFFER],
     [NIC, 1n, { subsys_ven: 32902, subsys: 0 }, '11.1', DIFFER],
   ])('row %#', ({ id, type, field, form }, value, properties, qemu, line) => {
