@@ -10,7 +10,7 @@ export const MOST_GUESSED = 1 << 16
 const MOST_QUOTED = 240
 /** The paste is about guests. */
 const ABOUT_GUESTS =
-  /(?<![a-z])(?:vms?|vmis?|virtual ?machines?|virt\w*|guests?|qemu|kvm|libvirt\w*|hypervisor|xen\w*|xcp|proxmox|pve\w*|qm|nova|openstack|vdsm|ovirt|incus|lxd|lxc|gnt-\w+|ganeti|cloudstack|vfio\w*|ahv|harvester|kata|live[- ]?migrat\w*|virError|minikube|docker-machine|cloud[- ]hypervisor|firecracker|ch-remote|vmm|multipass|qubes\w*|lima|utm|xl|libxl\w*)\b|KubeVirt|virt-launcher/i
+  /(?<![a-z])(?:vms?|vmis?|virtual ?machines?|virt\w*|guests?|qemu|kvm\w*|libvirt\w*|hypervisor|xen\w*|xcp|proxmox|pve\w*|qm|nova|openstack|vdsm|ovirt|incus|lxd|lxc|gnt-\w+|ganeti|cloudstack|vfio\w*|ahv|harvester|kata|live[- ]?migrat\w*|virError|minikube|docker-machine|cloud[- ]hypervisor|firecracker|ch-remote|vmm|multipass|qubes\w*|lima|utm|xl|libxl\w*)\b|KubeVirt|virt-launcher|^Migration failed$/im
 
 /** The class of a guess: what its line names says more than the kind of line. */
 function classOf({ id, class: usual }: (typeof UNKNOWN)[number], message: string): StatementClass {

@@ -20,6 +20,7 @@ export const KERNEL = [
       'VMX ({inside|outside} TXT) disabled by BIOS{rest}',
       'SVM disabled (by BIOS) in {rest}',
       "could not insert '{=kvm_intel|kvm_amd|kvm}': {rest}",
+      'FATAL: Module {=kvm_intel|kvm_amd|kvm} not found{~rest}',
       'KVM acceleration can NOT be used',
       'Your CPU does not support KVM extensions',
       'KVM is disabled by your BIOS',
