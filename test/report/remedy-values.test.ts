@@ -40,3 +40,34 @@ test.each(SHOWN)('%s at %s, started with %s on the source only', (type, place, o
   expect(rows.map(({ label, text }) => `${label} ${text}`).join('\n')).toContain(`,...,${option}`)
   expect(rows[0]).toMatchObject({ label: 'values', text: expect.stringContaining(`on the source ${words};`) })
 })
+
+// pcie_cap_slot_init (hw/pci/pcie.c): Hot-Plug Capable is `hotplug && !hide_native_hotplug_cap`. 11.1.3 with hotplug=off
+// has Slot Capabilities 0x2001b with x-do-not-expose-native-hotplug-cap=off too, and 0x2007b with neither.
+test.each([
+  ['hotplug=off', { hotplug: 'off', 'x-do-not-expose-native-hotplug-cap': 'off' }, 'hotplug=on'],
+  [
+    'x-do-not-expose-native-hotplug-cap=on',
+    { hotplug: 'on', 'x-do-not-expose-native-hotplug-cap': 'on' },
+    'x-do-not-expose-native-hotplug-cap=off',
+  ],
+])('a port that was captured with %s gets the one property as advice that has an effect', (option, held, wanted) => {
+  const ofPort = (options: string, properties: Readonly<Record<string, string>>): Device => {
+    const { config } = recorded('pcie-root-port').find(
+      (record) =>
+        record.qemu === '11.1.3' &&
+        record.placement === 'pci.0' &&
+        record.options === options &&
+        record.machines.includes('pc-i440fx-11.1'),
+    )!
+    const bytes = { ...device(() => undefined), config: fromHex(config), fromStream: true }
+    return { ...bytes, properties: new Map(Object.entries(properties)) }
+  }
+  const plain = { hotplug: 'on', 'x-do-not-expose-native-hotplug-cap': 'off' }
+  const { devices, ...report } = runCheck([ofPort('', plain)], [ofPort(option, held)], {
+    ...request,
+    target: { ...request.target, qemu: '11.1', machine: 'pc-i440fx-11.1', placement: 'pci.0' },
+  })
+  const rows = casesOf(devices[0]!).flatMap((code) => remediesOf(code, devices[0]!, { devices, ...report }))
+  const options = rows.filter(({ label }) => label === '-device').map(({ text }) => text)
+  expect(options).toEqual([`-device pcie-root-port,...,${wanted}`])
+})

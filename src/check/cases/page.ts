@@ -44,8 +44,8 @@ export interface PropertyName {
   readonly on?: readonly string[]
   /** It belongs to one device, and -global would change all of its type: its type as libvirt names it. */
   readonly each?: 'unsigned' | 'bool' | 'string'
-  /** A property that, set to this value by the device's option, makes this one ineffective. */
-  readonly overruledBy?: string
+  /** A property that makes this one ineffective: if the device's option gives it, or if it is known to have the value. */
+  readonly overruledBy?: { readonly property: string; readonly value?: 'on' | 'off' }
   /** It is only for devices whose option already sets it. */
   readonly onlyWhereSet?: true
   /** First release that knows it; absent if older than any in use. */

@@ -14,7 +14,7 @@ import { requestFor } from '../report/device-requests'
 import { Looks } from '../report/looks'
 import { type Proof, proofEnd, type SourceOf } from '../report/proof'
 import type { DeviceReport, HeldConfig } from '../report/report'
-import type { CheckRequest, Prove, Rebuilt } from '../report/request'
+import type { CheckRequest, Ends, Prove, Rebuilt } from '../report/request'
 import { sameFor } from './alike'
 import { ByKernel } from './by-kernel'
 import { type Comparison, compare } from './compare'
@@ -99,7 +99,7 @@ export function checkDevice(
         : judge(comparison, from, device),
   )
   const names = reportNames({ source, destination }, profile.name, request)
-  const found = complete ? named(comparison, from, device, source, request, target) : []
+  const found = complete ? named(comparison, from, device, { source, destination }, request, target) : []
   const isRefused = complete && verdict === 'incompatible'
   const remarks = [
     ...(isOfHost(from.view) || isOfHost(device.view) ? runtimeNote(found) : NO_NOTES),
@@ -170,7 +170,7 @@ function named(
   comparison: Comparison,
   from: SourceSide,
   device: Reconstruction,
-  source: Device,
+  { source, destination }: Ends,
   { all, brief = false, sourceQemu, target: { qemu } }: CheckRequest,
   { machine }: Target,
 ): readonly NamedDifference[] {
@@ -181,6 +181,7 @@ function named(
     sourceQemu,
     destinationQemu: qemu,
     machine: machine?.version.text ?? null,
+    properties: destination.properties,
     // Asked of a byte that fails: in a sweep, every question divides the machine types.
     get pseries() {
       return machine ? isPseries(machine) : onPseries(source.id)

@@ -15,7 +15,11 @@ export interface NamedDifference {
 }
 
 /** Facts about the two ends that known causes depend on. */
-export type EndFacts = Pick<FailingByte, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'>
+export interface EndFacts
+  extends Pick<FailingByte, 'devices' | 'sourceQemu' | 'destinationQemu' | 'machine' | 'pseries'> {
+  /** Properties of the destination's device, of a capture. */
+  readonly properties?: ReadonlyMap<string, string> | undefined
+}
 
 /** Returns the operands with which QEMU compares the byte at `offset`. */
 export function operands(offset: number, from: HeldConfig, { masks }: Reconstruction): Operands {
@@ -29,10 +33,15 @@ export function operands(offset: number, from: HeldConfig, { masks }: Reconstruc
   }
 }
 
-function refusedRegister(named: Named, offset: number, { config, absent }: HeldConfig): RefusedRegister {
+function refusedRegister(
+  named: Named,
+  offset: number,
+  { config, absent }: HeldConfig,
+  { properties }: EndFacts,
+): RefusedRegister {
   const first = offset - named.byteInRegister
   const missing = absent.subarray(first, first + (named.registerRow?.width ?? 1)).some((bits) => bits !== 0)
-  return { named, config: missing ? null : config }
+  return { named, config: missing ? null : config, ...(properties && { properties }) }
 }
 
 /**
@@ -92,7 +101,7 @@ export function differences(
           rule: code,
           case: known,
           note,
-          ...(known !== null && { refused: refusedRegister(named, offset, from) }),
+          ...(known !== null && { refused: refusedRegister(named, offset, from, facts) }),
         }
         return { named, difference }
       })

@@ -47,6 +47,8 @@ export interface RefusedRegister {
   readonly named: Named
   /** The source's config space; null if bytes of the register are missing from its dump. */
   readonly config: Uint8Array | null
+  /** All properties of the destination's device, of a capture. */
+  readonly properties?: ReadonlyMap<string, string>
 }
 
 /** A reason to doubt one side's dump, as a sentence. */

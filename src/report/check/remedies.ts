@@ -20,7 +20,7 @@ export function remediesOf(code: string, device: DeviceReport, { target }: Repor
         offset: byte.offset,
       }
     : null
-  const known = { section: device.id, option: null, source, qemu: target.qemu }
+  const known = { section: device.id, option: null, source, qemu: target.qemu, properties: byte?.refused?.properties }
   const rows = (PAGES[code]?.remedies ?? []).flatMap((remedy) => remedyRows(remedy, known))
   if (rows.length === 0 || byte?.refused === undefined) return rows
   const values = meaningOf(byte.refused.named, byte.source, byte.destination, byte.failing)

@@ -3,6 +3,7 @@ import type { PropertyName, PropertySetting, Remedy } from '../../check/cases/pa
 import { addressInSection } from '../../check/explain/interpretations'
 import { isAlike, type SourceRegister, valueAt } from '../../check/explain/source-field'
 import type { LoggedDevice } from '../../formats/log/command-line'
+import { spelled } from '../../qemu/releases/switch-values'
 import { orderOf } from '../../qemu/releases/version'
 import type { SheetRow } from '../drawing/sheet'
 
@@ -71,6 +72,8 @@ export interface FailureContext {
   readonly source: SourceRegister | null
   /** Version of the receiving QEMU. */
   readonly qemu: string | null
+  /** All properties of the destination's device, of a capture: which of them were given is not known. */
+  readonly properties?: ReadonlyMap<string, string> | undefined
 }
 
 export const NO_CONTEXT: FailureContext = { section: null, option: null, source: null, qemu: null }
@@ -193,11 +196,20 @@ function commandFor({ command }: Remedy, { section }: FailureContext): string | 
 const isForOthers = ({ source: side }: Remedy, { source }: FailureContext): boolean =>
   side !== undefined && source !== null && source.read < source.device !== (side === 'lower')
 
-/** Whether the device's option is known to make a property ineffective. */
-const isOfNoUse = ({ property, overruledBy, onlyWhereSet }: PropertyName, { option }: FailureContext): boolean =>
-  option !== null &&
-  ((overruledBy !== undefined && option.properties.has(overruledBy)) ||
-    (onlyWhereSet === true && !option.properties.has(property)))
+/** Whether another property is known to make one ineffective. */
+function isOverruled({ overruledBy }: PropertyName, { option, properties }: FailureContext): boolean {
+  if (overruledBy === undefined) return false
+  const { property, value } = overruledBy
+  const given = option?.properties.get(property)
+  if (value === undefined) return given !== undefined
+  const known = given ?? properties?.get(property)
+  return known !== undefined && spelled(String(known)) === value
+}
+
+/** Whether a property is known to change nothing, or to belong to devices whose option sets it. */
+const isOfNoUse = (set: PropertyName, known: FailureContext): boolean =>
+  isOverruled(set, known) ||
+  (set.onlyWhereSet === true && known.option !== null && !known.option.properties.has(set.property))
 
 /** Whether the receiving QEMU is known to lack a property. */
 const isUnknownTo = (qemu: string | null, { since, gone }: PropertyName): boolean =>
