@@ -162,7 +162,7 @@ export async function ask(monitor: Monitor): Promise<MachineAnswers> {
     hdaCodecs: parts.flatMap(({ bus, type: codec }) => (bus === HDA_BUS ? [codec] : [])),
     ramblocks: textOrNull(ramblocks),
     tpms: (answered(TPMS, tpms, 'query-tpm') ?? []).map(({ options }) => options.type),
-    memorySlots: modules && modules.filter((slot) => slot['slot-type'] === DIMM).length,
+    memorySlots: modules?.filter((slot) => slot['slot-type'] === DIMM).length ?? null,
     hpetTimers: timersOf(parts),
     uuid: answered(UUID, uuid, 'query-uuid')?.UUID ?? null,
     dirtyBitmaps: named && bitmapsOf(named, answered(DRIVES, drives, 'query-block') ?? []),

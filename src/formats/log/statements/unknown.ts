@@ -11,7 +11,7 @@ interface UnknownRow {
   readonly unless: RegExp
 }
 
-const FAILS = String.raw`(?:fail(?:ed|ure|s|ing)?|errors?|abort(?:ed|ing)?|unable|cannot|can't|could ?n[o']t|couldn't|refus(?:ed|ing)|rejected|tim(?:ed?|ing) ?out|timeout|not (?:supported|allowed|possible|permitted)|unsupported|exception|denied|crash(?:ed)?|incompatible|impossible|stuck|hangs|panic|not enough)`
+const FAILS = `(?:fail(?:ed|ure|s|ing)?|errors?|abort(?:ed|ing)?|unable|cannot|can't|could ?n[o']t|couldn't|refus(?:ed|ing)|rejected|tim(?:ed?|ing) ?out|timeout|not (?:supported|allowed|possible|permitted)|unsupported|exception|denied|crash(?:ed)?|incompatible|impossible|stuck|hangs|panic|not enough)`
 const GUEST = String.raw`(?:vms?|vmis?|virtual[ -]?machines?|guests?|domains?|instances?|qemu[\w-]*|kvm|libvirt\w*|hypervisor|sandbox(?:es)?|shim task|virt-launcher|device model)`
 const STARTING = String.raw`(?:re)?(?:start|boot|launch|creat|resum|restor|spawn|attach|detach|hot-?plug|plug|defin|deploy|provision|run)\w*`
 const MIGRATION = String.raw`(?:\w*migrat\w*|vmotion|switchover)`
