@@ -204,3 +204,45 @@ describe('program memory that begins like a known vendor', () => {
     expect(found.devices[0]!.verdict).toBe('compatible')
   })
 })
+
+describe('a dump of which little but ids and class is left', () => {
+  const bare = (config: Uint8Array, ...kept: readonly (readonly [number, number])[]): Uint8Array => {
+    const left = new Uint8Array(config.length)
+    for (const [from, to] of [[0, 4], [8, 0x0f], ...kept] as const) left.set(config.subarray(from, to), from)
+    // What else was not cleared.
+    left[0x7d] = 0xb7
+    return left
+  }
+  const judged = (config: Uint8Array) =>
+    runCheck([{ ...device(() => undefined), config, id: null }], [{ ...device(() => undefined), config, id: null }], {
+      ...request,
+      target: { ...request.target, profile: 'vfio-pci', view: 'guest' },
+    }).devices[0]!
+  // One of each class that QEMU's vfio-pci took; bridges may have neither base address nor subsystem (PCI 3.0 section 6.2.4).
+  const functions = [
+    ...new Map(
+      recorded('vfio-pci').flatMap(({ config, refused }) => {
+        if (refused !== undefined) return []
+        const bytes = fromHex(config)
+        const taken = bytes[0x0e] === 0 && bytes[0x0b] !== 6
+        return taken ? [[`class ${bytes[0x0b]}.${bytes[0x0a]}`, bytes] as const] : []
+      }),
+    ),
+  ]
+
+  test.each(functions)('%s', (_, config) => {
+    expect(judged(bare(config))).toMatchObject({
+      verdict: 'undetermined',
+      reason: expect.stringMatching(/has no base address and no capability/),
+    })
+    expect(judged(bare(config, [0x2c, 0x30])).verdict).toBe('undetermined')
+    const withRegion = bare(config)
+    withRegion[0x13] = 0xfe
+    expect(judged(withRegion).reason).toMatch(/has no subsystem id and no capability/)
+    expect(judged(config).reason ?? '').not.toContain('was only a part of it read')
+  })
+
+  test('each class that was recorded', () => {
+    expect(functions.map(([name]) => name)).toEqual(['class 3.0', 'class 3.2'])
+  })
+})

@@ -133,6 +133,10 @@ const KINDS = {
       `all bytes from ${hex(from, 2)} to the end read 00, and the other side has extended capabilities: was the dump truncated and padded?`,
   ),
   'never-built': contradiction(({ why }: { readonly why: string }) => `no QEMU builds such a device: ${why}`),
+  'bare-function': contradiction(
+    ({ lacks }: { readonly lacks: string }) =>
+      `a function that is no bridge has ${lacks} and no capability: was only a part of it read, or cleared?`,
+  ),
   'other-ids': unknown(
     ({ profile, ids, own }: { readonly profile: string; readonly ids: string; readonly own: readonly string[] }) =>
       `the ids are ${ids}, where ${profile} has ${own.join(' or ')}`,

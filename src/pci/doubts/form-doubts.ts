@@ -160,3 +160,21 @@ export function formDoubts({ config: whole }: Pick<Device, 'config'>): readonly 
   if (impossible.length >= MANY) return [{ code: 'no-header-at-all', at: at!, other: other! }]
   return holdsTwo(config) ? [{ code: 'two-dumps', at: STANDARD_END }] : []
 }
+
+const LAST_BASE_ADDRESS_END = 0x28
+const SUBSYSTEM = 0x2c
+const ROM = 0x30
+const isZero = (config: Uint8Array, from: number, to: number): boolean =>
+  config.subarray(from, to).every((byte) => byte === 0)
+
+/**
+ * Returns a doubt if a function that is no bridge has no capability, and no base address or no subsystem id either: every
+ * function has the id since PCI 2.2 (section 6.2.4), and without a region or a capability nothing can be done with one.
+ * No known function that can be passed through is like that, while a dump of which little was read is.
+ */
+export function bareDoubts({ config }: Pick<Device, 'config'>): readonly Doubt[] {
+  if (headerType(config) !== 0 || config[BASE_CLASS] === BRIDGE || hasCapabilityList(config)) return []
+  if (isZero(config, BASE_ADDRESS_0, LAST_BASE_ADDRESS_END) && isZero(config, ROM, POINTER))
+    return [{ code: 'bare-function', lacks: 'no base address' }]
+  return isZero(config, SUBSYSTEM, ROM) ? [{ code: 'bare-function', lacks: 'no subsystem id' }] : []
+}

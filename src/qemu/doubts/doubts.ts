@@ -2,7 +2,7 @@ import { printable } from '../../bytes/printable'
 import { headerType } from '../../pci/config-space'
 import { type Device, isVfioSection } from '../../pci/device'
 import { type Doubt, doubtSentence } from '../../pci/doubts/doubt'
-import { formDoubts } from '../../pci/doubts/form-doubts'
+import { bareDoubts, formDoubts } from '../../pci/doubts/form-doubts'
 import { odditiesOf } from '../detection/detection'
 import { odditySentence } from '../detection/likeness'
 import { idDoubts, type Profile } from '../detection/profile'
@@ -51,9 +51,9 @@ function hostLayoutDoubts({ config }: Device, { name }: Profile): readonly Doubt
 function strangeDoubts(device: Device, profile: Profile): readonly Doubt[] {
   const other = unlike(device, profile)
   if (other.length > 0) return other
-  if (profile.kind.how === 'vfio') return hostLayoutDoubts(device, profile)
+  if (profile.kind.how === 'vfio') return [...hostLayoutDoubts(device, profile), ...bareDoubts(device)].slice(0, 1)
   const type = typeOf(device, profile)
-  if (type === null) return []
+  if (type === null) return bareDoubts(device)
   const constant = constantDoubts(device, type)
   return constant.length > 0 ? constant : partDoubts(device, type.name)
 }
