@@ -15,6 +15,10 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'query-migrate-capabilities': [],
   'query-hotpluggable-cpus': [{ type: 'qemu64-x86_64-cpu', 'vcpus-count': 1, props: { 'socket-id': 0 } }],
   'query-tpm': [],
+  'query-acpi-ospm-status': [],
+  'query-uuid': { UUID: '00000000-0000-0000-0000-000000000000' },
+  'query-named-block-nodes': [],
+  'query-block': [],
   'human-monitor-command': '',
 }
 
