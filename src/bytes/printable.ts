@@ -24,10 +24,11 @@ export function printable(text: string): string {
   return shown.includes('::') || shown.includes('##[') ? shown.replace(COMMAND, spelledOut) : shown
 }
 
-/** The same for every string inside a value of plain data; byte arrays are left as they are. */
+/** The same for every string inside a value of plain data and of maps, keys of maps included; byte arrays are left as they are. */
 export function printableData<T>(value: T): T {
   if (typeof value === 'string') return printable(value) as T
   if (Array.isArray(value)) return value.map(printableData) as T
+  if (value instanceof Map) return new Map([...value].map(printableData)) as T
   if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return value
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, printableData(inner)])) as T
 }

@@ -157,10 +157,12 @@ describe('what is shown of an input', () => {
 
   it('holds in every string of plain data, and bytes stay bytes', () => {
     const bytes = Uint8Array.of(0x1b)
-    expect(printableData({ a: ['\x1b', 5, null, true], b: { c: '\n' }, bytes, none: undefined })).toEqual({
+    const map = new Map([['\x1b', { a: '\n' }]])
+    expect(printableData({ a: ['\x1b', 5, null, true], b: { c: '\n' }, bytes, map, none: undefined })).toEqual({
       a: ['\\x1b', 5, null, true],
       b: { c: '\\x0a' },
       bytes,
+      map: new Map([['\\x1b', { a: '\\x0a' }]]),
       none: undefined,
     })
   })

@@ -54,9 +54,9 @@ describe('the packed package', { timeout: 120_000 }, () => {
     expect(inside(`${compiler} ${node} a.mts b.cts preflight.mjs`)).toEqual({ code: 0, out: '', err: '' })
   })
 
-  it('holds no sources, tests or build files, and takes at most 2.2 MB', () => {
+  it('holds no sources, tests or build files, and takes at most 2.4 MB', () => {
     const [packed] = JSON.parse(shell('npm pack --silent --ignore-scripts --dry-run --json').out)
-    expect(packed.unpackedSize).toBeLessThanOrEqual(2.2e6)
+    expect(packed.unpackedSize).toBeLessThanOrEqual(2.4e6)
     const listed = packed.files
     const paths = listed.map(({ path }: { path: string }) => path)
     const dist = ['NOTICES.md', 'cli.cjs', 'index.cjs', 'index.d.cts', 'index.d.mts', 'index.mjs', 'pcimig.1']

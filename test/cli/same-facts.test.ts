@@ -37,6 +37,17 @@ describe('the same facts in every format', () => {
     expect(relatedLocations[0].physicalLocation.region.byteOffset).toBe(0x6e)
   })
 
+  it.each(REPORT_FORMATS)('%s of two captures has the verdict of all', (format) => {
+    const { code, err } = pcimig([
+      'check',
+      'fixtures/captures/source.json',
+      'fixtures/captures/destination.json',
+      '--format',
+      format,
+    ])
+    expect([code, err]).toEqual([1, ''])
+  })
+
   it.each(['junit', 'github', 'markdown', 'text'])('%s has the message or the registers of each', (format) => {
     const out = check(format)
     for (const { offset } of failing()) expect(out).toMatch(new RegExp(`0x0*${offset.toString(16)}\\b`))

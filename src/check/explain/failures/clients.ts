@@ -9,7 +9,7 @@ export const CLIENT_TEXTS = {
   'call-migrate': failureText(
     'elsewhere',
     ({ message }) =>
-      `A client of libvirt asked for a migration, and the call failed: "${message}". What the receiving QEMU refused is in its log on the destination.`,
+      `A client of libvirt asked for a migration, and the call failed: "${message}". The guest's log on the destination has what its QEMU refused.`,
     [],
   ),
   'call-restore': failureText(
