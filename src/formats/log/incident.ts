@@ -55,21 +55,22 @@ export class LogReader {
   private omitted = 0
   private place: ManagerLine | null = null
   /** The log as long as it is short, for a guess; null once it is longer. */
-  private short: Uint8Array[] | null
+  private short: string | null
+  private readonly decoder = new TextDecoder()
   private length = 0
   /** Who repeats QEMU's messages, and up to which line. */
   private quoting: { readonly speaker: string; readonly line: number } | null = null
 
   /** @param guesses whether a short log of which no table has a line is guessed at */
   constructor(guesses = true) {
-    this.short = guesses ? [] : null
+    this.short = guesses ? '' : null
   }
 
   /** The log's next bytes. */
   push(bytes: Uint8Array): void {
     this.length += bytes.length
     if (this.length > MOST_GUESSED) this.short = null
-    this.short?.push(bytes.slice())
+    if (this.short !== null) this.short += this.decoder.decode(bytes, { stream: true })
     this.scanner.push(bytes)
   }
 
@@ -79,7 +80,7 @@ export class LogReader {
     for (const key of [...this.open.keys()]) this.close(key)
     const incidents = gathered(this.done.sort((a, b) => a.line - b.line))
     if (incidents.length === 0 && this.short !== null) {
-      const guess = guessed(Buffer.concat(this.short))
+      const guess = guessed(this.short + this.decoder.decode())
       return { incidents: guess === null ? [] : [{ ...guess, place: this.place }], omitted: 0 }
     }
     return {

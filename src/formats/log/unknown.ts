@@ -28,10 +28,9 @@ const isHarmless = (line: string): boolean =>
  * that any line has is taken, and the last line of it.
  * @returns a failure that is only possible, or null
  */
-export function guessed(paste: Uint8Array): Incident | null {
-  const text = new TextDecoder().decode(paste)
-  if (!ABOUT_GUESTS.test(text)) return null
-  const lines = text
+export function guessed(paste: string): Incident | null {
+  if (!ABOUT_GUESTS.test(paste)) return null
+  const lines = paste
     .split('\n')
     .map((line, at) => ({ at: at + 1, texts: plainLines(line.slice(0, 4096)) }))
     .reverse()
