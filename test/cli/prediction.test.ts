@@ -26,7 +26,7 @@ describe('a destination predicted for a stream', () => {
       code: 1,
       verdict: 'incompatible',
       machine,
-      stops: [{ order: -2, section: 'configuration', kind: 'machine-type', message }],
+      stops: [{ order: -2, section: 'configuration', kind: 'machine-type', message, case: 'machine-type' }],
     })
   })
 
