@@ -1,4 +1,5 @@
 import type { Event } from './event'
+import { once } from './once'
 import { acrossBreaks, events, finds } from './parse'
 import { plainLines, speaker } from './plain-line'
 import { breaksSoftly, isIndented, wordsOf } from './wrapped'
@@ -41,14 +42,6 @@ export interface Line {
   /** Whether it has words of a message that may continue on the next line, and begins one that does. */
   readonly breakable: boolean
   readonly broken: boolean
-}
-
-function once<T>(find: () => T): () => T {
-  let found: { readonly value: T } | undefined
-  return () => {
-    found ??= { value: find() }
-    return found.value
-  }
 }
 
 function wordsIn(texts: readonly string[]): Words | null {

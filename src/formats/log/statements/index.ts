@@ -1,3 +1,4 @@
+import { once } from '../once'
 import type { Role, Speaker, StatementRow, Wording } from './row'
 import { TABLES } from './tables'
 import { expression } from './template'
@@ -27,14 +28,6 @@ export interface Statement {
 }
 
 const wording = (says: string | Wording): Wording => (typeof says === 'string' ? { text: says } : says)
-
-function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
 
 /** All statements; if two match the same text, the earlier one says more. */
 export const STATEMENTS: readonly Statement[] = TABLES.flatMap(
